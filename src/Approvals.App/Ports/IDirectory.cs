@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Approvals.Core.Chains;
+using Approvals.Core.Requests;
+
+namespace Approvals.App.Ports;
+
+/// <summary>Who people are, who manages them, and who holds a role now.</summary>
+public interface IDirectory
+{
+    /// <summary>Null: unknown here. People who left are returned with <see cref="Person.Active"/> false.</summary>
+    ValueTask<Person?> FindAsync(EmailAddress mail, CancellationToken ct);
+
+    /// <summary>The active holders of a role and the ladder behind them; <see cref="RoleHolders.Nobody"/> for an unknown or empty role.</summary>
+    ValueTask<RoleHolders> HoldersAsync(RoleRef role, CancellationToken ct);
+
+    /// <summary>The desk's owners: asked when a role leaves nobody.</summary>
+    ValueTask<ImmutableArray<Person>> OwnersAsync(CancellationToken ct);
+}

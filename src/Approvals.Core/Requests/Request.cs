@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Approvals.Core.Chains;
+using Approvals.Core.Effects;
+
+namespace Approvals.Core.Requests;
+
+/// <summary>All that is known of a request, folded from its events.</summary>
+public sealed record Request
+{
+    public required RequestId Id { get; init; }
+
+    /// <summary>The number of events folded so far.</summary>
+    public required long Version { get; init; }
+    public required string Topic { get; init; }
+    public required int TopicVersion { get; init; }
+    public required string Title { get; init; }
+    public required EmailAddress Requester { get; init; }
+    public EmailAddress? Beneficiary { get; init; }
+    public required Policy Policy { get; init; }
+    public required Content Content { get; init; }
+
+    /// <summary>The hash of the relevant fields as they are now.</summary>
+    public required string ContentHash { get; init; }
+    public required int Round { get; init; }
+    public required DateTimeOffset SubmittedAtUtc { get; init; }
+    public required DateTimeOffset ChangedAtUtc { get; init; }
+    public required ImmutableArray<StepState> Steps { get; init; }
+
+    /// <summary>Every approval ever given, of all rounds; the ones of the current content may be carried.</summary>
+    public ImmutableArray<GivenApproval> Approvals { get; init; } = [];
+    public ImmutableArray<RaisedTicket> Tickets { get; init; } = [];
+    public ImmutableDictionary<EffectId, Effect> Abandoned { get; init; } = ImmutableDictionary<EffectId, Effect>.Empty;
+
+    /// <summary>Effects that are done, dropped or abandoned for good.</summary>
+    public ImmutableHashSet<EffectId> Settled { get; init; } = [];
+
+    /// <summary>Commands that have taken effect.</summary>
+    public ImmutableHashSet<string> Heard { get; init; } = [];
+    public DateTimeOffset? NudgedAtUtc { get; init; }
+
+    /// <summary>Everybody who was ever asked: they may read the request for ever.</summary>
+    public ImmutableHashSet<EmailAddress> Asked { get; init; } = [];
+
+    public StepState? Step(int number) => Steps.FirstOrDefault(step => step.Plan.Number == number);
+}
+
+public sealed record StepState
+{
+    public required StepPlan Plan { get; init; }
+    public required StepStatus Status { get; init; }
+
+    /// <summary>The version at which this step last changed for those who decide it: an older sight of it is stale.</summary>
+    public long ChangedAtVersion { get; init; }
+    public int Needed { get; init; }
+    public ImmutableArray<AssignmentState> Assignments { get; init; } = [];
+    public string? ClosedBecause { get; init; }
+
+    /// <summary>Set once the last expiry has been dealt with by holding: it is not raised again.</summary>
+    public bool Held { get; init; }
+}
+
+public enum StepStatus { Waiting, Open, Approved, Rejected, Returned, SkippedByPolicy, Closed }
+
+public sealed record AssignmentState
+{
+    public required Assignment Assignment { get; init; }
+    public required AssignmentStatus Status { get; init; }
+    public Actor? DecidedBy { get; init; }
+    public DateTimeOffset? DecidedAtUtc { get; init; }
+    public string? Comment { get; init; }
+    public Channel? Channel { get; init; }
+
+    /// <summary>The content that was approved.</summary>
+    public string? ContentHash { get; init; }
+
+    /// <summary>Set when the approval was given in an earlier round or step and carried here.</summary>
+    public int? CarriedFromRound { get; init; }
+    public bool Escalated { get; init; }
+
+    public EmailAddress Assignee => Assignment.Assignee;
+    public bool IsOpen => Status == AssignmentStatus.Pending;
+}
+
+/// <summary><see cref="Closed"/>: the question was withdrawn, or somebody else answered it.</summary>
+public enum AssignmentStatus { Pending, Approved, Rejected, Returned, Closed }
+
+public sealed record GivenApproval(int Round, int Step, EmailAddress Assignee, Actor By, DateTimeOffset AtUtc, string? Comment, Channel Channel, string ContentHash);
+
+public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc);
