@@ -21,7 +21,7 @@ public abstract record Effect
         public long About { get; init; }
     }
 
-    public sealed record OpenTicket(string Template, string System) : Effect;
+    public sealed record OpenTicket(string Template, string? System) : Effect;
 }
 
 /// <summary>The texts a topic has: one template for each kind.</summary>

@@ -62,7 +62,7 @@ public abstract record EffectResult
     private EffectResult() { }
 
     public sealed record Mailed(string? MessageId) : EffectResult;
-    public sealed record Ticketed(string Key, string? Url) : EffectResult;
+    public sealed record Ticketed(string System, string Key, string? Url) : EffectResult;
     public sealed record Dropped(string Reason) : EffectResult;
 
     /// <summary>The attempt failed; the schedule gave the time of the next.</summary>

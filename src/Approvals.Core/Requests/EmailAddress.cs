@@ -17,6 +17,9 @@ public readonly record struct EmailAddress : IComparable<EmailAddress>
 
     public string Domain => Value[(Value.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>Whether both reach one mailbox: a <c>+tag</c> in the local part is a disguise, not another person.</summary>
+    public bool IsSamePersonAs(EmailAddress other) => WithoutTag(Value).SequenceEqual(WithoutTag(other.Value)) && Domain == other.Domain;
+
     /// <summary>Accepts plain ASCII <c>local@domain</c> addresses; no display names, comments or quoted parts.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out EmailAddress address)
     {
@@ -42,6 +45,13 @@ public readonly record struct EmailAddress : IComparable<EmailAddress>
     public static bool operator >(EmailAddress left, EmailAddress right) => left.CompareTo(right) > 0;
     public static bool operator <=(EmailAddress left, EmailAddress right) => left.CompareTo(right) <= 0;
     public static bool operator >=(EmailAddress left, EmailAddress right) => left.CompareTo(right) >= 0;
+
+    private static ReadOnlySpan<char> WithoutTag(string address)
+    {
+        var local = address.AsSpan(0, address.IndexOf('@', StringComparison.Ordinal));
+        var tag = local.IndexOf('+');
+        return tag > 0 ? local[..tag] : local;
+    }
 
     private static bool HasShapeOfAnAddress(string text)
     {

@@ -11,12 +11,29 @@ public sealed record Policy
     public bool ReturnNeedsComment { get; init; } = true;
     public bool DecisionsByMail { get; init; }
 
-    /// <summary>One ticket each, raised when the chain is done.</summary>
+    /// <summary>Why the request passes when no step is asked: recorded and shown.</summary>
+    public string? ApprovedBecause { get; init; }
+
+    /// <summary>The requester may ask the open approvers again after this time, not before.</summary>
+    public TimeSpan NudgeEvery { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>One ticket each.</summary>
     public ImmutableArray<TicketOrder> Tickets { get; init; } = [];
+
+    public bool Equals(Policy? other) =>
+        other is not null && RelevantFields.AsSpan().SequenceEqual(other.RelevantFields.AsSpan()) && RejectNeedsComment == other.RejectNeedsComment
+        && ReturnNeedsComment == other.ReturnNeedsComment && DecisionsByMail == other.DecisionsByMail && NudgeEvery == other.NudgeEvery
+        && ApprovedBecause == other.ApprovedBecause
+        && Tickets.AsSpan().SequenceEqual(other.Tickets.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(RelevantFields.Length, RejectNeedsComment, ReturnNeedsComment, DecisionsByMail, NudgeEvery, Tickets.Length);
 }
 
-/// <summary>A ticket to raise: the template of the pinned request type, and the system it goes to.</summary>
-public sealed record TicketOrder(string Template, string System);
+/// <summary>A ticket to raise: the template of the pinned request type, the system it goes to (null: the default one), and when.</summary>
+public sealed record TicketOrder(string Template, string? System = null, TicketMoment Moment = TicketMoment.Approved);
+
+/// <summary><see cref="Submitted"/> is for interim help that needs no approval; every other ticket waits for the chain.</summary>
+public enum TicketMoment { Approved, Submitted }
 
 /// <summary>One line of what an approver is shown: the field, its label and its value as written out.</summary>
 public sealed record ShownField(string Field, string Label, string Text);

@@ -19,6 +19,9 @@ public sealed record Request
     public required Policy Policy { get; init; }
     public required Content Content { get; init; }
 
+    /// <summary>The content of the round before, to show what changed.</summary>
+    public Content? ContentBefore { get; init; }
+
     /// <summary>The hash of the relevant fields as they are now.</summary>
     public required string ContentHash { get; init; }
     public required int Round { get; init; }
@@ -53,10 +56,23 @@ public sealed record StepState
     public long ChangedAtVersion { get; init; }
     public int Needed { get; init; }
     public ImmutableArray<AssignmentState> Assignments { get; init; } = [];
-    public string? ClosedBecause { get; init; }
+    public string? SkippedBecause { get; init; }
 
-    /// <summary>Set once the last expiry has been dealt with by holding: it is not raised again.</summary>
+    /// <summary>When the step was completed, skipped, rejected, returned or overridden.</summary>
+    public DateTimeOffset DoneAtUtc { get; init; }
+
+    /// <summary>Set when an administrator decided instead of the people asked.</summary>
+    public Actor? OverriddenBy { get; init; }
+    public string? OverrideReason { get; init; }
+
+    /// <summary>Set once the expiry has been dealt with while the step stays open: it is not raised again.</summary>
     public bool Held { get; init; }
+
+    /// <summary>Says that were given: a slot counts once, whoever of its assignees answered.</summary>
+    public int ApprovedSlots => Assignments.Where(a => a.Status == AssignmentStatus.Approved).Select(a => a.Assignment.Slot).Distinct().Count();
+
+    public int ApprovedSlotsFor(string contentHash) => Assignments
+        .Where(a => a.Status == AssignmentStatus.Approved && a.ContentHash == contentHash).Select(a => a.Assignment.Slot).Distinct().Count();
 }
 
 public enum StepStatus { Waiting, Open, Approved, Rejected, Returned, SkippedByPolicy, Closed }
@@ -72,6 +88,12 @@ public sealed record AssignmentState
 
     /// <summary>The content that was approved.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>Reminders still to come.</summary>
+    public ImmutableArray<Reminder> Reminders { get; init; } = [];
+
+    /// <summary>The version at which <see cref="Status"/> last changed.</summary>
+    public long ChangedAtVersion { get; init; }
 
     /// <summary>Set when the approval was given in an earlier round or step and carried here.</summary>
     public int? CarriedFromRound { get; init; }

@@ -9,11 +9,17 @@ public abstract record RequestEvent
 {
     private RequestEvent() { }
 
-    public required DateTimeOffset At { get; init; }
-    public required Actor By { get; init; }
+    public DateTimeOffset At { get; init; }
+    public Actor By { get; init; }
 
     /// <summary>The command that this follows from.</summary>
-    public required string CommandId { get; init; }
+    public string CommandId { get; init; } = "";
+
+    /// <summary>The same event, stamped with the time, the actor and the id of the command.</summary>
+    internal RequestEvent Of(Command command) => this with { At = command.At, By = command.By, CommandId = command.CommandId };
+
+    /// <summary>As <see cref="Of"/>, but nobody did it: it follows by itself.</summary>
+    internal RequestEvent BySystem(Command command) => this with { At = command.At, By = Actor.System, CommandId = command.CommandId };
 
     public sealed record Submitted : RequestEvent
     {
@@ -56,14 +62,14 @@ public abstract record RequestEvent
     public sealed record Reminded(int Step, EmailAddress Assignee, int Percent) : RequestEvent;
 
     /// <summary>A reminder came due while its reader does not work; it waits for the next opening.</summary>
-    public sealed record ReminderDeferred(int Step, EmailAddress Assignee, DateTimeOffset UntilUtc) : RequestEvent;
+    public sealed record ReminderDeferred(int Step, EmailAddress Assignee, int Percent, DateTimeOffset UntilUtc) : RequestEvent;
 
     /// <summary>Another person is asked too; the first assignee keeps their say.</summary>
     public sealed record StepEscalated(int Step, EmailAddress From, Assignment To) : RequestEvent;
 
     /// <summary>Nobody is left to escalate to; the administrators are told once.</summary>
-    public sealed record EscalationExhausted(int Step, EmailAddress Assignee) : RequestEvent;
-    public sealed record StepExpired(int Step, ExpiryOutcome Outcome) : RequestEvent;
+    public sealed record EscalationExhausted(int Step, EmailAddress Assignee, ImmutableArray<EmailAddress> Tell) : RequestEvent;
+    public sealed record StepExpired(int Step, ExpiryOutcome Outcome, ImmutableArray<EmailAddress> Tell) : RequestEvent;
 
     public sealed record Approved(string ContentHash, string? ByPolicy) : RequestEvent;
     public sealed record Completed : RequestEvent;

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Approvals.Core.Effects;
+using static Approvals.Core.Requests.RequestState;
+
+namespace Approvals.Core.Requests;
+
+/// <summary>Folds events into state. Copies facts and applies no rule: every history ever written must fold, for ever.</summary>
+public static class Evolver
+{
+    /// <summary>The state after an event. Throws for a pair that no decision can have led to: the stream is corrupt.</summary>
+    public static RequestState Evolve(RequestState state, RequestEvent e) => (state, e) switch
+    {
+        (NotSubmitted, RequestEvent.Submitted s) => new Pending(Begin(s)),
+        (NotSubmitted, _) => throw Corrupt(state, e),
+        (_, RequestEvent.Submitted) => throw Corrupt(state, e),
+        _ => Moved(state, e, Next(state.Facts!, e)),
+    };
+
+    /// <summary>The state of a whole history.</summary>
+    public static RequestState Fold(IEnumerable<RequestEvent> history) => history.Aggregate((RequestState)NotSubmitted.Instance, Evolve);
+
+    private static RequestState Moved(RequestState state, RequestEvent e, Request next) => (state, e) switch
+    {
+        (Pending, RequestEvent.StepRejected or RequestEvent.StepOverridden { Decision: OverrideDecision.Reject }) => new Closed(next, ClosedAs.Rejected, e.By, e.At),
+        (Pending, RequestEvent.StepReturned) => new Editing(next, Returned: true),
+        (Pending, RequestEvent.Recalled) => new Editing(next, Returned: false),
+        (Pending, RequestEvent.StepExpired expired) => expired.Outcome switch
+        {
+            Chains.ExpiryOutcome.Reject => new Closed(next, ClosedAs.Rejected, e.By, e.At),
+            Chains.ExpiryOutcome.Expire => new Closed(next, ClosedAs.Expired, e.By, e.At),
+            Chains.ExpiryOutcome.Return => new Editing(next, Returned: true),
+            Chains.ExpiryOutcome.Escalate or Chains.ExpiryOutcome.Hold => new Pending(next),
+            _ => throw new UnreachableException(expired.Outcome.ToString()),
+        },
+        (Pending, RequestEvent.Approved) => new Approved(next),
+        (Pending or Editing, RequestEvent.Cancelled) => new Closed(next, ClosedAs.Cancelled, e.By, e.At),
+        (Editing, RequestEvent.Resubmitted) => new Pending(next),
+        (Approved, RequestEvent.Completed) => new Closed(next, ClosedAs.Completed, e.By, e.At),
+        (Pending, RequestEvent.StepSkipped or RequestEvent.StepOpened or RequestEvent.ApprovalCarried or RequestEvent.StepApproved or RequestEvent.StepCompleted
+            or RequestEvent.StepOverridden or RequestEvent.Nudged or RequestEvent.Reassigned or RequestEvent.ApproverAdded or RequestEvent.Reminded
+            or RequestEvent.ReminderDeferred or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
+        (not Closed, RequestEvent.Commented) => With(state, next),
+        (_, RequestEvent.TicketRaised or RequestEvent.MailSent or RequestEvent.EffectDropped or RequestEvent.EffectFailed
+            or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried) => With(state, next),
+        _ => throw Corrupt(state, e),
+    };
+
+    private static RequestState With(RequestState state, Request next) => state switch
+    {
+        Pending => new Pending(next),
+        Editing s => s with { Request = next },
+        Approved => new Approved(next),
+        Closed s => s with { Request = next },
+        _ => throw new UnreachableException(state.GetType().Name),
+    };
+
+    private static Request Begin(RequestEvent.Submitted e) => new()
+    {
+        Id = e.Id,
+        Version = 1,
+        Topic = e.Topic,
+        TopicVersion = e.TopicVersion,
+        Title = e.Title,
+        Requester = e.By.Person ?? e.Requester,
+        Beneficiary = e.Beneficiary,
+        Policy = e.Policy,
+        Content = e.Content,
+        ContentHash = e.Content.Hash(e.Policy.RelevantFields),
+        Round = 1,
+        SubmittedAtUtc = e.At,
+        ChangedAtUtc = e.At,
+        Steps = Steps.Of(e.Chain),
+        Heard = [e.CommandId],
+    };
+
+    private static Request Next(Request before, RequestEvent e)
+    {
+        var r = before with { Version = before.Version + 1, ChangedAtUtc = e.At, Heard = before.Heard.Add(e.CommandId) };
+        return e switch
+        {
+            RequestEvent.Resubmitted x => r with
+            {
+                Round = x.Round,
+                Title = x.Title,
+                Policy = x.Policy,
+                ContentBefore = r.Content,
+                Content = x.Content,
+                ContentHash = x.Content.Hash(x.Policy.RelevantFields),
+                Steps = Steps.Of(x.Chain),
+                NudgedAtUtc = null,
+            },
+            RequestEvent.StepOpened x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Opened(x, r.Version)),
+                Asked = r.Asked.Union(x.Assignments.Select(a => a.Assignee)),
+            },
+            RequestEvent.StepApproved x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Answered(x.Assignee, AssignmentStatus.Approved, x.ContentHash, x, x.Comment, x.Channel, r.Version)),
+                Approvals = r.Approvals.Add(new GivenApproval(x.Round, x.Step, x.Assignee, x.By, x.At, x.Comment, x.Channel, x.ContentHash)),
+            },
+            RequestEvent.ApprovalCarried x => r with { Steps = r.Steps.Change(x.Step, step => step.Carried(x, r)) },
+            RequestEvent.StepRejected x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Ended(StepStatus.Rejected, x.Assignee, x.ContentHash, x, x.Comment, x.Channel, r.Version)).CloseRest(r.Version),
+            },
+            RequestEvent.StepReturned x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Ended(StepStatus.Returned, x.Assignee, x.ContentHash, x, x.Comment, x.Channel, r.Version)).CloseRest(r.Version),
+            },
+            RequestEvent.StepOverridden x => r with
+            {
+                Steps = x.Decision == OverrideDecision.Approve
+                    ? r.Steps.Change(x.Step, step => step.Overridden(StepStatus.Approved, x, r.Version))
+                    : r.Steps.Change(x.Step, step => step.Overridden(StepStatus.Rejected, x, r.Version)).CloseRest(r.Version),
+            },
+            RequestEvent.StepCompleted x => r with { Steps = r.Steps.Change(x.Step, step => step.Done(StepStatus.Approved, x.At, r.Version)) },
+            RequestEvent.StepSkipped x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step with { Status = StepStatus.SkippedByPolicy, SkippedBecause = x.Reason, DoneAtUtc = x.At }),
+            },
+            RequestEvent.StepExpired x => r with { Steps = Expired(r, x) },
+            RequestEvent.Recalled or RequestEvent.Cancelled => r with { Steps = r.Steps.CloseRest(r.Version) },
+            RequestEvent.Reassigned x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Closed(a => a.Assignee == x.From, r.Version).Asking(x.To, r.Version)),
+                Asked = r.Asked.Add(x.To.Assignee),
+            },
+            RequestEvent.ApproverAdded x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Asking(x.Added, r.Version) with
+                {
+                    Needed = step.Plan.Quorum.Kind == Chains.QuorumKind.All ? step.Needed + 1 : step.Needed,
+                }),
+                Asked = r.Asked.Add(x.Added.Assignee),
+            },
+            RequestEvent.StepEscalated x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.Escalated(x.From).Asking(x.To, r.Version)),
+                Asked = r.Asked.Add(x.To.Assignee),
+            },
+            RequestEvent.EscalationExhausted x => r with { Steps = r.Steps.Change(x.Step, step => step.Escalated(x.Assignee)) },
+            RequestEvent.Reminded x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, null)) },
+            RequestEvent.ReminderDeferred x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, x.UntilUtc)) },
+            RequestEvent.Nudged x => r with { NudgedAtUtc = x.At },
+            RequestEvent.TicketRaised x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },
+            RequestEvent.MailSent x => Settle(r, x.Effect),
+            RequestEvent.EffectDropped x => Settle(r, x.Effect),
+            RequestEvent.EffectAbandoned x => r with { Abandoned = r.Abandoned.SetItem(x.Effect, x.Job) },
+            RequestEvent.EffectRetried x => r with { Abandoned = r.Abandoned.Remove(x.Effect) },
+            RequestEvent.EffectFailed or RequestEvent.Commented or RequestEvent.Approved or RequestEvent.Completed => r,
+            _ => throw new UnreachableException(e.GetType().Name),
+        };
+    }
+
+    private static ImmutableArray<StepState> Expired(Request r, RequestEvent.StepExpired x) => x.Outcome switch
+    {
+        Chains.ExpiryOutcome.Hold or Chains.ExpiryOutcome.Escalate => r.Steps.Change(x.Step, step => step with { Held = true }),
+        Chains.ExpiryOutcome.Reject => r.Steps.Change(x.Step, step => step.Done(StepStatus.Rejected, x.At, r.Version)).CloseRest(r.Version),
+        Chains.ExpiryOutcome.Return => r.Steps.Change(x.Step, step => step.Done(StepStatus.Returned, x.At, r.Version)).CloseRest(r.Version),
+        Chains.ExpiryOutcome.Expire => r.Steps.Change(x.Step, step => step.Done(StepStatus.Closed, x.At, r.Version)).CloseRest(r.Version),
+        _ => throw new UnreachableException(x.Outcome.ToString()),
+    };
+
+    private static Request Settle(Request r, EffectId effect) => r with { Settled = r.Settled.Add(effect), Abandoned = r.Abandoned.Remove(effect) };
+
+    private static InvalidOperationException Corrupt(RequestState state, RequestEvent e) =>
+        new($"The stream is corrupt: {e.GetType().Name} can not follow when the request is {state.Status}.");
+}

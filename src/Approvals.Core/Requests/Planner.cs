@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Approvals.Core.Effects;
+using static Approvals.Core.Effects.MailKind;
+
+namespace Approvals.Core.Requests;
+
+/// <summary>An effect to carry out, with the id under which the outside world knows it.</summary>
+public sealed record PlannedEffect(EffectId Id, Effect Effect);
+
+/// <summary>Who is told what, and which tickets are raised. Nothing else in the code base decides that.</summary>
+public static class Planner
+{
+    /// <summary>The effects that follow from events; <paramref name="after"/> is the state they led to.</summary>
+    public static ImmutableArray<PlannedEffect> Plan(RequestState after, ImmutableArray<RequestEvent> events)
+    {
+        if (after.Facts is not { } request || events.IsEmpty)
+        {
+            return [];
+        }
+
+        var plan = ImmutableArray.CreateBuilder<PlannedEffect>();
+        var version = request.Version - events.Length;
+        foreach (var e in events)
+        {
+            version++;
+            if (e is RequestEvent.EffectRetried retried)
+            {
+                plan.Add(new PlannedEffect(retried.Effect, retried.Job));
+                continue;
+            }
+
+            var index = 0;
+            foreach (var effect in Follow(request, e, version))
+            {
+                plan.Add(new PlannedEffect(new EffectId(request.Id, version, index++), effect));
+            }
+        }
+
+        return plan.ToImmutable();
+    }
+
+    private static IEnumerable<Effect> Follow(Request request, RequestEvent e, long version) => e switch
+    {
+        RequestEvent.Submitted => Tickets(request, TicketMoment.Submitted),
+        RequestEvent.Approved => Tickets(request, TicketMoment.Approved),
+        RequestEvent.StepOpened x => x.Assignments.Where(a => IsStillAsked(request, x.Step, a.Assignee)).Select(a => Ask(request, ApprovalRequested, x.Step, a, version)),
+        RequestEvent.ApproverAdded x => [Ask(request, ApprovalRequested, x.Step, x.Added, version)],
+        RequestEvent.StepEscalated x => [Ask(request, Escalated, x.Step, x.To, version)],
+        RequestEvent.Reassigned x => [Ask(request, Reassigned, x.Step, x.To, version), Tell(request, Superseded, x.From, version, x.Step)],
+        RequestEvent.Reminded x => [Tell(request, Reminder, x.Assignee, version, x.Step)],
+        RequestEvent.Nudged => request.Steps.SelectMany(step => step.Assignments.Where(a => a.IsOpen).Select(a => Tell(request, Reminder, a.Assignee, version, step.Plan.Number))),
+        RequestEvent.StepApproved or RequestEvent.StepCompleted or RequestEvent.StepOverridden { Decision: OverrideDecision.Approve } => Withdrawn(request, version, Superseded),
+        RequestEvent.StepReturned => ToRequester(request, Returned, version).Concat(Withdrawn(request, version, Superseded)),
+        RequestEvent.StepRejected or RequestEvent.StepOverridden => ToRequester(request, Rejected, version).Concat(Withdrawn(request, version, Superseded)),
+        RequestEvent.Recalled => Withdrawn(request, version, Recalled),
+        RequestEvent.Cancelled => Withdrawn(request, version, Cancelled).Concat(e.By.Is(request.Requester) ? [] : ToRequester(request, Cancelled, version)),
+        RequestEvent.StepExpired x => RunOut(request, x, version),
+        RequestEvent.EscalationExhausted x => x.Tell.Select(owner => Tell(request, Held, owner, version, x.Step)),
+        RequestEvent.Commented => Others(request, e.By).Select(person => Tell(request, Commented, person, version, null)),
+        RequestEvent.Completed => ToRequester(request, request.Tickets.IsEmpty ? Approved : TicketRaised, version),
+        // The approval is told at once when its ticket takes longer than one attempt; otherwise one mail tells both.
+        RequestEvent.EffectFailed { Job: Effect.OpenTicket, Attempt: 1 } => ToRequester(request, Approved, version),
+        _ => [],
+    };
+
+    private static IEnumerable<Effect> Tickets(Request request, TicketMoment moment) => request.Policy.Tickets
+        .Where(order => order.Moment == moment && request.Tickets.All(ticket => ticket.Template != order.Template))
+        .Select(order => new Effect.OpenTicket(order.Template, order.System));
+
+    private static IEnumerable<Effect> RunOut(Request request, RequestEvent.StepExpired x, long version) => x.Outcome switch
+    {
+        Chains.ExpiryOutcome.Hold => x.Tell.Select(owner => Tell(request, Held, owner, version, x.Step)),
+        Chains.ExpiryOutcome.Escalate => [],
+        Chains.ExpiryOutcome.Return or Chains.ExpiryOutcome.Reject or Chains.ExpiryOutcome.Expire =>
+            ToRequester(request, Expired, version).Concat(Withdrawn(request, version, Expired)),
+        _ => throw new System.Diagnostics.UnreachableException(x.Outcome.ToString()),
+    };
+
+    // Those whose question this very event took back without their answer.
+    private static IEnumerable<Effect> Withdrawn(Request request, long version, MailKind kind) => request.Steps
+        .SelectMany(step => step.Assignments.Where(a => a.Status == AssignmentStatus.Closed && a.ChangedAtVersion == version)
+            .Select(a => Tell(request, kind, a.Assignee, version, step.Plan.Number)));
+
+    private static IEnumerable<EmailAddress> Others(Request request, Actor by)
+    {
+        var asked = request.Steps.SelectMany(step => step.Assignments).Where(a => a.IsOpen).Select(a => a.Assignee);
+        return asked.Append(request.Requester).Distinct().Where(person => !by.Is(person));
+    }
+
+    private static bool IsStillAsked(Request request, int step, EmailAddress assignee) =>
+        request.Step(step)?.Assignments.Any(a => a.IsOpen && a.Assignee == assignee) == true;
+
+    private static Effect.SendMail Ask(Request request, MailKind kind, int step, Chains.Assignment to, long version) =>
+        new(kind, to.Assignee) { Round = request.Round, Step = step, OnBehalfOf = to.OnBehalfOf, About = version };
+
+    private static Effect.SendMail Tell(Request request, MailKind kind, EmailAddress to, long version, int? step) =>
+        new(kind, to) { Round = request.Round, Step = step, About = version };
+
+    private static IEnumerable<Effect> ToRequester(Request request, MailKind kind, long version) => [Tell(request, kind, request.Requester, version, null)];
+}

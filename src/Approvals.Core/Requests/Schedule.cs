@@ -1,0 +1,47 @@
+namespace Approvals.Core.Requests;
+
+/// <summary>When a request must be looked at again for its own sake.</summary>
+public static class Schedule
+{
+    /// <summary>The earliest reminder, escalation or expiry; null when time changes nothing.</summary>
+    public static DateTimeOffset? NextDue(RequestState state)
+    {
+        if (state is not RequestState.Pending { Request: var request })
+        {
+            return null;
+        }
+
+        DateTimeOffset? next = null;
+        foreach (var step in request.Steps)
+        {
+            if (step.Status != StepStatus.Open)
+            {
+                continue;
+            }
+
+            next = Earlier(next, ExpiresAt(step));
+            foreach (var assignment in step.Assignments)
+            {
+                if (!assignment.IsOpen)
+                {
+                    continue;
+                }
+
+                next = Earlier(next, assignment.Escalated ? null : assignment.Assignment.Clock.EscalateAtUtc);
+                foreach (var reminder in assignment.Reminders)
+                {
+                    next = Earlier(next, reminder.AtUtc);
+                }
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>A step expires when the time of everybody who is still asked has run out; null: never, or it was dealt with.</summary>
+    internal static DateTimeOffset? ExpiresAt(StepState step) => step.Held
+        ? null
+        : step.Assignments.Where(a => a.IsOpen && a.Assignment.Reason != Chains.AssignmentReason.Escalated).Max(a => a.Assignment.Clock.ExpireAtUtc);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Approvals.Core.Chains;
+
+namespace Approvals.Core.Requests;
+
+/// <summary>How events change the steps of a round.</summary>
+internal static class Steps
+{
+    public static ImmutableArray<StepState> Of(ImmutableArray<StepPlan> chain) => [.. chain.Select(plan => new StepState { Plan = plan, Status = StepStatus.Waiting })];
+
+    public static ImmutableArray<StepState> Change(this ImmutableArray<StepState> steps, int number, Func<StepState, StepState> change)
+    {
+        for (var i = 0; i < steps.Length; i++)
+        {
+            if (steps[i].Plan.Number == number)
+            {
+                return steps.SetItem(i, change(steps[i]));
+            }
+        }
+
+        throw new InvalidOperationException($"The stream is corrupt: there is no step {number}.");
+    }
+
+    /// <summary>The round is over: whatever is still open or waiting is closed.</summary>
+    public static ImmutableArray<StepState> CloseRest(this ImmutableArray<StepState> steps, long version) =>
+        [.. steps.Select(step => step.Status is StepStatus.Open or StepStatus.Waiting ? step.Closed(_ => true, version) with { Status = StepStatus.Closed } : step)];
+
+    public static StepState Opened(this StepState step, RequestEvent.StepOpened e, long version) => step with
+    {
+        Status = StepStatus.Open,
+        Needed = e.Needed,
+        ChangedAtVersion = version,
+        Assignments = [.. e.Assignments.Select(assignment => Asked(assignment, version))],
+    };
+
+    public static StepState Asking(this StepState step, Assignment assignment, long version) => step with { Assignments = step.Assignments.Add(Asked(assignment, version)) };
+
+    /// <summary>An answer closes the other assignments of its slot.</summary>
+    public static StepState Answered(
+        this StepState step, EmailAddress assignee, AssignmentStatus answer, string hash, RequestEvent e, string? comment, Channel? channel, long version)
+    {
+        var slot = step.Assignments.First(a => a.IsOpen && a.Assignee == assignee).Assignment.Slot;
+        return step with
+        {
+            Assignments = [.. step.Assignments.Select(a => (a.IsOpen, a.Assignee == assignee, a.Assignment.Slot == slot) switch
+            {
+                (true, true, _) => a with
+                {
+                    Status = answer, DecidedBy = e.By, DecidedAtUtc = e.At, Comment = comment, Channel = channel, ContentHash = hash, Reminders = [], ChangedAtVersion = version,
+                },
+                (true, false, true) => a.Withdrawn(version),
+                _ => a,
+            })],
+        };
+    }
+
+    public static StepState Carried(this StepState step, RequestEvent.ApprovalCarried e, Request request)
+    {
+        var given = request.Approvals.Last(a => a.Assignee == e.Assignee && a.Round == e.FromRound && a.Step == e.FromStep);
+        var answer = new RequestEvent.StepCompleted(e.Step) { By = given.By, At = given.AtUtc };
+        var answered = step.Answered(e.Assignee, AssignmentStatus.Approved, given.ContentHash, answer, given.Comment, given.Channel, request.Version);
+        return answered with
+        {
+            Assignments = [.. answered.Assignments.Select(a => a.Assignee == e.Assignee && a.ChangedAtVersion == request.Version && a.Status == AssignmentStatus.Approved
+                ? a with { CarriedFromRound = e.FromRound }
+                : a)],
+        };
+    }
+
+    /// <summary>An answer that ends the round. Without an assignee nobody gave it: the product did.</summary>
+    public static StepState Ended(
+        this StepState step, StepStatus status, EmailAddress? assignee, string hash, RequestEvent e, string? comment, Channel? channel, long version)
+    {
+        var answer = status == StepStatus.Rejected ? AssignmentStatus.Rejected : AssignmentStatus.Returned;
+        return (assignee is { } mail ? step.Answered(mail, answer, hash, e, comment, channel, version) : step).Done(status, e.At, version);
+    }
+
+    public static StepState Overridden(this StepState step, StepStatus status, RequestEvent.StepOverridden e, long version) =>
+        step.Done(status, e.At, version) with { OverriddenBy = e.By, OverrideReason = e.Reason };
+
+    public static StepState Done(this StepState step, StepStatus status, DateTimeOffset at, long version) =>
+        step.Closed(_ => true, version) with { Status = status, DoneAtUtc = at };
+
+    public static StepState Closed(this StepState step, Func<AssignmentState, bool> which, long version) =>
+        step with { Assignments = [.. step.Assignments.Select(a => a.IsOpen && which(a) ? a.Withdrawn(version) : a)] };
+
+    public static StepState Escalated(this StepState step, EmailAddress from) =>
+        step with { Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == from ? a with { Escalated = true } : a)] };
+
+    /// <summary>Takes the reminders up to this percentage off; a deferred one comes back at its new time.</summary>
+    public static StepState Reminded(this StepState step, EmailAddress assignee, int percent, DateTimeOffset? againAtUtc) => step with
+    {
+        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == assignee ? a with { Reminders = Left(a.Reminders, percent, againAtUtc) } : a)],
+    };
+
+    private static ImmutableArray<Reminder> Left(ImmutableArray<Reminder> reminders, int percent, DateTimeOffset? againAtUtc)
+    {
+        var left = reminders.RemoveAll(reminder => reminder.Percent <= percent);
+        return againAtUtc is { } again ? left.Insert(0, new Reminder(percent, again)) : left;
+    }
+
+    private static AssignmentState Asked(Assignment assignment, long version) =>
+        new() { Assignment = assignment, Status = AssignmentStatus.Pending, Reminders = assignment.Clock.Reminders, ChangedAtVersion = version };
+
+    private static AssignmentState Withdrawn(this AssignmentState a, long version) => a with { Status = AssignmentStatus.Closed, Reminders = [], ChangedAtVersion = version };
+}
