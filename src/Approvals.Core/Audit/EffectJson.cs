@@ -38,7 +38,7 @@ public static class EffectJson
             OnBehalfOf = r.MailOrNull("onBehalfOf"u8),
             About = r.LongOrNull("about"u8) ?? 0,
         },
-        "open-ticket.v1" => new Effect.OpenTicket(r.Text("template"u8), r.Text("system"u8)),
+        "open-ticket.v1" => new Effect.OpenTicket(r.Text("template"u8), r.TextOrNull("system"u8)),
         var type => throw new JsonException($"the product has no effect '{type}'; a newer one may have written it"),
     };
 }

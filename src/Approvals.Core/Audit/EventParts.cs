@@ -17,7 +17,9 @@ internal static class EventParts
         .Flag("rejectNeedsComment"u8, policy.RejectNeedsComment)
         .Flag("returnNeedsComment"u8, policy.ReturnNeedsComment)
         .Flag("decisionsByMail"u8, policy.DecisionsByMail)
-        .List("tickets"u8, policy.Tickets, static (w, ticket) => w.Text("template"u8, ticket.Template).Text("system"u8, ticket.System));
+        .Text("approvedBecause"u8, policy.ApprovedBecause)
+        .Duration("nudgeEvery"u8, policy.NudgeEvery)
+        .List("tickets"u8, policy.Tickets, static (w, ticket) => w.Text("template"u8, ticket.Template).Text("system"u8, ticket.System).Enum("moment"u8, ticket.Moment));
 
     public static Policy ReadPolicy(JsonIn r) => new()
     {
@@ -25,7 +27,9 @@ internal static class EventParts
         RejectNeedsComment = r.Flag("rejectNeedsComment"u8, absent: true),
         ReturnNeedsComment = r.Flag("returnNeedsComment"u8, absent: true),
         DecisionsByMail = r.Flag("decisionsByMail"u8, absent: false),
-        Tickets = r.List("tickets"u8, static r => new TicketOrder(r.Text("template"u8), r.Text("system"u8))),
+        ApprovedBecause = r.TextOrNull("approvedBecause"u8),
+        NudgeEvery = r.Duration("nudgeEvery"u8),
+        Tickets = r.List("tickets"u8, static r => new TicketOrder(r.Text("template"u8), r.TextOrNull("system"u8), r.Enum<TicketMoment>("moment"u8))),
     };
 
     public static void Write(JsonOut w, Content content) => w

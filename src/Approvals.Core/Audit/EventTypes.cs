@@ -113,20 +113,20 @@ internal static class EventTypes
             (r, h) => new(r.Int("step"u8), r.Mail("assignee"u8), r.Int("percent"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
         Of<E.ReminderDeferred>(
             "reminder-deferred",
-            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Time("untilUtc"u8, e.UntilUtc),
-            (r, h) => new(r.Int("step"u8), r.Mail("assignee"u8), r.Time("untilUtc"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Int("percent"u8, e.Percent).Time("untilUtc"u8, e.UntilUtc),
+            (r, h) => new(r.Int("step"u8), r.Mail("assignee"u8), r.Int("percent"u8), r.Time("untilUtc"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
         Of<E.StepEscalated>(
             "step-escalated",
             (w, e) => w.Int("step"u8, e.Step).Mail("from"u8, e.From).Object("to"u8, e.To, EventParts.Write),
             (r, h) => new(r.Int("step"u8), r.Mail("from"u8), r.Object("to"u8, EventParts.ReadAssignment)) { At = h.At, By = h.By, CommandId = h.CommandId }),
         Of<E.EscalationExhausted>(
             "escalation-exhausted",
-            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee),
-            (r, h) => new(r.Int("step"u8), r.Mail("assignee"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Mails("tell"u8, e.Tell),
+            (r, h) => new(r.Int("step"u8), r.Mail("assignee"u8), r.Mails("tell"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
         Of<E.StepExpired>(
             "step-expired",
-            (w, e) => w.Int("step"u8, e.Step).Enum("outcome"u8, e.Outcome),
-            (r, h) => new(r.Int("step"u8), r.Enum<ExpiryOutcome>("outcome"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
+            (w, e) => w.Int("step"u8, e.Step).Enum("outcome"u8, e.Outcome).Mails("tell"u8, e.Tell),
+            (r, h) => new(r.Int("step"u8), r.Enum<ExpiryOutcome>("outcome"u8), r.Mails("tell"u8)) { At = h.At, By = h.By, CommandId = h.CommandId }),
         Of<E.Approved>(
             "approved",
             (w, e) => w.Text("contentHash"u8, e.ContentHash).Text("byPolicy"u8, e.ByPolicy),

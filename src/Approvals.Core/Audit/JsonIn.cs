@@ -52,6 +52,9 @@ internal readonly struct JsonIn(JsonElement json)
     public ImmutableArray<string> Texts(ReadOnlySpan<byte> name) =>
         Items(name, static item => item.GetString() ?? throw new JsonException("A list of texts holds null."));
 
+    public ImmutableArray<EmailAddress> Mails(ReadOnlySpan<byte> name) =>
+        Items(name, static item => EmailAddress.Parse(item.GetString() ?? throw new JsonException("A list of people holds null.")));
+
     public ImmutableArray<int> Ints(ReadOnlySpan<byte> name) => Items(name, static item => item.GetInt32());
 
     public ImmutableArray<T> List<T>(ReadOnlySpan<byte> name, Func<JsonIn, T> read)

@@ -95,6 +95,18 @@ internal readonly struct JsonOut(Utf8JsonWriter json)
         return this;
     }
 
+    public JsonOut Mails(ReadOnlySpan<byte> name, ImmutableArray<EmailAddress> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values.AsSpan())
+        {
+            json.WriteStringValue(value.Value);
+        }
+
+        json.WriteEndArray();
+        return this;
+    }
+
     public JsonOut Ints(ReadOnlySpan<byte> name, ImmutableArray<int> values)
     {
         json.WriteStartArray(name);
