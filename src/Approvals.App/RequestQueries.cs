@@ -37,7 +37,7 @@ public sealed record AllowedAction(string Name, int? Step);
 /// <summary>A person without the right to see everything lists their own requests only.</summary>
 public sealed record RequestFilter(string? Status, string? Topic, EmailAddress? Requester);
 
-public sealed record RequestSummary(RequestId Id, string Topic, string Title, string Status, EmailAddress Requester, int Round, DateTimeOffset SubmittedAtUtc, DateTimeOffset ChangedAtUtc, DateTimeOffset? DueAtUtc);
+public sealed record RequestSummary(RequestId Id, string Topic, string Title, string Status, EmailAddress Requester, int Round, DateTimeOffset SubmittedAtUtc, DateTimeOffset? DueAtUtc);
 
 public sealed record InboxItem(RequestId Id, int Round, int Step, string StepName, string Topic, string Title, EmailAddress Requester, EmailAddress Assignee, DateTimeOffset AskedAtUtc, DateTimeOffset DueAtUtc);
 

@@ -46,7 +46,7 @@ public abstract record FieldValue
     }
 }
 
-internal sealed class FieldValueJson : JsonConverter<FieldValue>
+public sealed class FieldValueJson : JsonConverter<FieldValue>
 {
     public override FieldValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

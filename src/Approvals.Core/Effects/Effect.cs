@@ -50,7 +50,7 @@ public readonly record struct EffectId(RequestId Request, long Version, int Inde
     }
 }
 
-internal sealed class EffectIdJson : JsonConverter<EffectId>
+public sealed class EffectIdJson : JsonConverter<EffectId>
 {
     public override EffectId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         EffectId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not an effect id.");

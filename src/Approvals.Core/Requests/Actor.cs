@@ -24,7 +24,7 @@ public readonly record struct Actor
     public override string ToString() => person?.Value ?? "system";
 }
 
-internal sealed class ActorJson : JsonConverter<Actor>
+public sealed class ActorJson : JsonConverter<Actor>
 {
     public override Actor Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetString() is not { } text || text == "system"

@@ -36,12 +36,12 @@ internal static class EffectRecords
             return Refuse(new Refusal.NotAllowed("an administrator"));
         }
 
-        if (!turn.Request.Abandoned.TryGetValue(c.Effect, out var job))
+        if (!turn.Request.Abandoned.TryGetValue(c.Effect, out var abandoned))
         {
             return turn.Request.Settled.Contains(c.Effect) ? Outcome.NoChange : Refuse(new Refusal.UnknownEffect());
         }
 
-        turn.Emit(new RequestEvent.EffectRetried(c.Effect, job).Of(c));
+        turn.Emit(new RequestEvent.EffectRetried(c.Effect, abandoned.Job).Of(c));
         return turn.Done();
     }
 }

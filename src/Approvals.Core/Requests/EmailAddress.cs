@@ -86,7 +86,7 @@ public readonly record struct EmailAddress : IComparable<EmailAddress>
     }
 }
 
-internal sealed class EmailAddressJson : JsonConverter<EmailAddress>
+public sealed class EmailAddressJson : JsonConverter<EmailAddress>
 {
     public override EmailAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         EmailAddress.TryParse(reader.GetString(), out var address) ? address : throw new JsonException("Not a mail address.");

@@ -124,12 +124,12 @@ public static class Evolver
             RequestEvent.Recalled or RequestEvent.Cancelled => r with { Steps = r.Steps.CloseRest(r.Version) },
             RequestEvent.Reassigned x => r with
             {
-                Steps = r.Steps.Change(x.Step, step => step.Closed(a => a.Assignee == x.From, r.Version).Asking(x.To, r.Version)),
+                Steps = r.Steps.Change(x.Step, step => step.Closed(a => a.Assignee == x.From, r.Version).Asking(x.To, x.At, r.Version)),
                 Asked = r.Asked.Add(x.To.Assignee),
             },
             RequestEvent.ApproverAdded x => r with
             {
-                Steps = r.Steps.Change(x.Step, step => step.Asking(x.Added, r.Version) with
+                Steps = r.Steps.Change(x.Step, step => step.Asking(x.Added, x.At, r.Version) with
                 {
                     Needed = step.Plan.Quorum.Kind == Chains.QuorumKind.All ? step.Needed + 1 : step.Needed,
                 }),
@@ -137,7 +137,7 @@ public static class Evolver
             },
             RequestEvent.StepEscalated x => r with
             {
-                Steps = r.Steps.Change(x.Step, step => step.Escalated(x.From).Asking(x.To, r.Version)),
+                Steps = r.Steps.Change(x.Step, step => step.Escalated(x.From).Asking(x.To, x.At, r.Version)),
                 Asked = r.Asked.Add(x.To.Assignee),
             },
             RequestEvent.EscalationExhausted x => r with { Steps = r.Steps.Change(x.Step, step => step.Escalated(x.Assignee)) },
@@ -147,7 +147,7 @@ public static class Evolver
             RequestEvent.TicketRaised x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },
             RequestEvent.MailSent x => Settle(r, x.Effect),
             RequestEvent.EffectDropped x => Settle(r, x.Effect),
-            RequestEvent.EffectAbandoned x => r with { Abandoned = r.Abandoned.SetItem(x.Effect, x.Job) },
+            RequestEvent.EffectAbandoned x => r with { Abandoned = r.Abandoned.SetItem(x.Effect, new AbandonedJob(x.Job, x.Attempt, x.Error, x.At)) },
             RequestEvent.EffectRetried x => r with { Abandoned = r.Abandoned.Remove(x.Effect) },
             RequestEvent.EffectFailed or RequestEvent.Commented or RequestEvent.Approved or RequestEvent.Completed => r,
             _ => throw new UnreachableException(e.GetType().Name),

@@ -32,7 +32,7 @@ public sealed record Request
     /// <summary>Every approval ever given, of all rounds; the ones of the current content may be carried.</summary>
     public ImmutableArray<GivenApproval> Approvals { get; init; } = [];
     public ImmutableArray<RaisedTicket> Tickets { get; init; } = [];
-    public ImmutableDictionary<EffectId, Effect> Abandoned { get; init; } = ImmutableDictionary<EffectId, Effect>.Empty;
+    public ImmutableDictionary<EffectId, AbandonedJob> Abandoned { get; init; } = ImmutableDictionary<EffectId, AbandonedJob>.Empty;
 
     /// <summary>Effects that are done, dropped or abandoned for good.</summary>
     public ImmutableHashSet<EffectId> Settled { get; init; } = [];
@@ -81,6 +81,7 @@ public sealed record AssignmentState
 {
     public required Assignment Assignment { get; init; }
     public required AssignmentStatus Status { get; init; }
+    public required DateTimeOffset AskedAtUtc { get; init; }
     public Actor? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAtUtc { get; init; }
     public string? Comment { get; init; }
@@ -107,5 +108,8 @@ public sealed record AssignmentState
 public enum AssignmentStatus { Pending, Approved, Rejected, Returned, Closed }
 
 public sealed record GivenApproval(int Round, int Step, EmailAddress Assignee, Actor By, DateTimeOffset AtUtc, string? Comment, Channel Channel, string ContentHash);
+
+/// <summary>An effect that used up its attempts and waits for an administrator.</summary>
+public sealed record AbandonedJob(Effect Job, int Attempts, string Error, DateTimeOffset AtUtc);
 
 public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc);

@@ -60,7 +60,7 @@ public readonly record struct RequestId : IComparable<RequestId>
     public static bool operator >=(RequestId left, RequestId right) => left.CompareTo(right) >= 0;
 }
 
-internal sealed class RequestIdJson : JsonConverter<RequestId>
+public sealed class RequestIdJson : JsonConverter<RequestId>
 {
     public override RequestId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         RequestId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a request id.");

@@ -30,10 +30,11 @@ internal static class Steps
         Status = StepStatus.Open,
         Needed = e.Needed,
         ChangedAtVersion = version,
-        Assignments = [.. e.Assignments.Select(assignment => Asked(assignment, version))],
+        Assignments = [.. e.Assignments.Select(assignment => Asked(assignment, e.At, version))],
     };
 
-    public static StepState Asking(this StepState step, Assignment assignment, long version) => step with { Assignments = step.Assignments.Add(Asked(assignment, version)) };
+    public static StepState Asking(this StepState step, Assignment assignment, DateTimeOffset at, long version) =>
+        step with { Assignments = step.Assignments.Add(Asked(assignment, at, version)) };
 
     /// <summary>An answer closes the other assignments of its slot.</summary>
     public static StepState Answered(
@@ -99,8 +100,8 @@ internal static class Steps
         return againAtUtc is { } again ? left.Insert(0, new Reminder(percent, again)) : left;
     }
 
-    private static AssignmentState Asked(Assignment assignment, long version) =>
-        new() { Assignment = assignment, Status = AssignmentStatus.Pending, Reminders = assignment.Clock.Reminders, ChangedAtVersion = version };
+    private static AssignmentState Asked(Assignment assignment, DateTimeOffset at, long version) =>
+        new() { Assignment = assignment, Status = AssignmentStatus.Pending, AskedAtUtc = at, Reminders = assignment.Clock.Reminders, ChangedAtVersion = version };
 
     private static AssignmentState Withdrawn(this AssignmentState a, long version) => a with { Status = AssignmentStatus.Closed, Reminders = [], ChangedAtVersion = version };
 }

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Approvals.App.Ports;
+using Approvals.Core.Effects;
+using Approvals.Core.Requests;
+
+namespace Approvals.App.Streams;
+
+/// <summary>The lists a request stands in, as rows: all, by status, requester and topic (newest first), inboxes (longest waiting first), abandoned effects, changed by day.</summary>
+public static class Lists
+{
+    public const string All = "all";
+    public const string Abandoned = "abandoned";
+
+    public static string Status(string status) => $"status:{status}";
+    public static string Requester(EmailAddress requester) => $"requester:{Safe(requester)}";
+    public static string Topic(string topic) => $"topic:{topic}";
+    public static string Inbox(EmailAddress assignee) => $"inbox:{Safe(assignee)}";
+
+    /// <summary>Requests that got events on this day (UTC), with the version and hash of the last: what the daily anchor is made from.</summary>
+    public static string Changed(DateTimeOffset at) => $"changed:{at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+
+    /// <summary>The rows that differ between two states of a request.</summary>
+    public static ImmutableArray<IndexChange> Changes(Loaded before, Loaded after, DateTimeOffset at)
+    {
+        var changes = ImmutableArray.CreateBuilder<IndexChange>();
+        Differences(changes, SummaryRows(before), SummaryRows(after));
+        Differences(changes, InboxRows(before), InboxRows(after));
+        Differences(changes, AbandonedRows(before), AbandonedRows(after));
+        var anchor = new ChangedRow(after.Version, Convert.ToHexStringLower(after.LastHash.Span));
+        changes.Add(new IndexChange(Changed(at), after.Id.Value, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
+        return changes.ToImmutable();
+    }
+
+    private static void Differences<T>(ImmutableArray<IndexChange>.Builder changes, List<Row<T>> before, List<Row<T>> after)
+        where T : notnull
+    {
+        foreach (var row in before)
+        {
+            if (!after.Exists(other => other.IsAt(row)))
+            {
+                changes.Add(new IndexChange(row.Partition, row.Key, null));
+            }
+        }
+
+        byte[]? bytes = null;
+        T? written = default;
+        foreach (var row in after)
+        {
+            if (!before.Exists(other => other.IsAt(row) && other.Value.Equals(row.Value)))
+            {
+                if (bytes is null || !row.Value.Equals(written))
+                {
+                    (bytes, written) = (JsonSerializer.SerializeToUtf8Bytes(row.Value, typeof(T), ListJson.Default), row.Value);
+                }
+
+                changes.Add(new IndexChange(row.Partition, row.Key, bytes));
+            }
+        }
+    }
+
+    private static List<Row<RequestSummary>> SummaryRows(Loaded loaded)
+    {
+        if (loaded.State.Facts is not { } r)
+        {
+            return [];
+        }
+
+        var due = r.Steps.Where(step => step.Status == StepStatus.Open).SelectMany(step => step.Assignments.Where(a => a.IsOpen))
+            .Min(a => (DateTimeOffset?)a.Assignment.Clock.DueAtUtc);
+        var summary = new RequestSummary(r.Id, r.Topic, r.Title, loaded.State.Status, r.Requester, r.Round, r.SubmittedAtUtc, due);
+        var key = $"{DateTime.MaxValue.Ticks - r.SubmittedAtUtc.UtcTicks:d19}-{r.Id}";
+        return [new(All, key, summary), new(Status(summary.Status), key, summary), new(Requester(r.Requester), key, summary), new(Topic(r.Topic), key, summary)];
+    }
+
+    private static List<Row<InboxItem>> InboxRows(Loaded loaded)
+    {
+        var rows = new List<Row<InboxItem>>();
+        if (loaded.State is not RequestState.Pending { Request: var r })
+        {
+            return rows;
+        }
+
+        foreach (var step in r.Steps)
+        {
+            foreach (var a in step.Assignments)
+            {
+                if (step.Status == StepStatus.Open && a.IsOpen)
+                {
+                    var item = new InboxItem(r.Id, r.Round, step.Plan.Number, step.Plan.Name, r.Topic, r.Title, r.Requester, a.Assignee, a.AskedAtUtc, a.Assignment.Clock.DueAtUtc);
+                    rows.Add(new(Inbox(a.Assignee), $"{a.AskedAtUtc.UtcTicks:d19}-{r.Id}-{step.Plan.Number:d2}-{a.Assignment.Slot:d2}", item));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    private static List<Row<AbandonedEffect>> AbandonedRows(Loaded loaded) => loaded.State.Facts is not { Abandoned.Count: > 0 } r
+        ? []
+        : [.. r.Abandoned.Select(pair => new Row<AbandonedEffect>(Abandoned, pair.Key.ToString(), Describe(r, pair.Key, pair.Value)))];
+
+    private static AbandonedEffect Describe(Request r, EffectId id, AbandonedJob job) => job.Job switch
+    {
+        Effect.SendMail mail => new(id, r.Id, $"mail {mail.Kind}", mail.To.Value, job.Error, job.Attempts, job.AtUtc),
+        Effect.OpenTicket ticket => new(id, r.Id, "ticket", ticket.Template, job.Error, job.Attempts, job.AtUtc),
+        _ => throw new System.Diagnostics.UnreachableException(job.Job.GetType().Name),
+    };
+
+    // A mail address may hold characters that a table key must not.
+    private static string Safe(EmailAddress address) => Uri.EscapeDataString(address.Value);
+
+    private sealed record Row<T>(string Partition, string Key, T Value)
+    {
+        public bool IsAt<TOther>(Row<TOther> other) => Key == other.Key && Partition == other.Partition;
+    }
+}
+
+/// <summary>A request's last version and hash on a day.</summary>
+public sealed record ChangedRow(long Version, string Hash);

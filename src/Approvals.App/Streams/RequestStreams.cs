@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Approvals.App.Ports;
+using Approvals.Core.Audit;
+using Approvals.Core.Effects;
+using Approvals.Core.Requests;
+
+namespace Approvals.App.Streams;
+
+/// <summary>Turns stored bytes into state, and a decision into one append: events with their hashes, outbox, due time and lists.</summary>
+public sealed class RequestStreams(IRequestStore store, StateCache cache)
+{
+    /// <summary>Null when there is no such request.</summary>
+    public async ValueTask<Loaded?> LoadAsync(RequestId id, CancellationToken ct) => cache.Find(id) ?? await ReloadAsync(id, ct);
+
+    /// <summary>From the store itself, whatever is cached.</summary>
+    public async Task<Loaded?> ReloadAsync(RequestId id, CancellationToken ct)
+    {
+        cache.Drop(id);
+        if (await store.LoadAsync(id, ct) is not { } stream)
+        {
+            return null;
+        }
+
+        var state = Evolver.Fold(stream.Events.Select(e => EventJson.Read(e.Bytes.Span)));
+        var loaded = new Loaded(id, state, stream.Events[^1].Hash, stream.Outbox);
+        cache.Put(loaded);
+        return loaded;
+    }
+
+    /// <summary>The state as it was after an earlier version.</summary>
+    public async Task<RequestState> AsOfAsync(RequestId id, long version, CancellationToken ct)
+    {
+        var stream = await store.LoadAsync(id, ct) ?? throw new InvalidOperationException($"The command row of {id} has no stream.");
+        return Evolver.Fold(stream.Events.TakeWhile(e => e.Version <= version).Select(e => EventJson.Read(e.Bytes.Span)));
+    }
+
+    public static Loaded Nothing(RequestId id) => new(id, RequestState.NotSubmitted.Instance, HashChain.Genesis(id), []);
+
+    /// <summary>Appends what was decided on <paramref name="before"/>. <paramref name="rows"/>: outbox rows that change besides those that the events plan.</summary>
+    public async Task<AppendResult> AppendAsync(
+        Loaded before, Decided decided, (string Id, string Fingerprint)? command, OutboxChange rows, CancellationToken ct)
+    {
+        var stored = ImmutableArray.CreateBuilder<StoredEvent>(decided.Events.Length);
+        var hash = before.LastHash;
+        var version = before.Version;
+        foreach (var e in decided.Events)
+        {
+            var bytes = EventJson.Write(e, ++version);
+            hash = HashChain.Next(hash.Span, bytes);
+            stored.Add(new StoredEvent(version, bytes, hash));
+        }
+
+        var at = decided.Events[^1].At;
+        var planned = Planner.Plan(decided.After, decided.Events).Select(effect => new OutboxRow(effect.Id, EffectJson.Write(effect.Effect), 0, at));
+        var put = rows.Put.AddRange(planned);
+        var outbox = before.Outbox.RemoveAll(row => rows.Done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
+        var after = new Loaded(before.Id, decided.After, hash, outbox);
+        var result = await store.AppendAsync(
+            new Append
+            {
+                Id = before.Id,
+                ExpectedVersion = before.Version,
+                Events = stored.MoveToImmutable(),
+                Command = command is { } c ? new StoredCommand(c.Id, c.Fingerprint, version) : null,
+                Outbox = put,
+                Done = rows.Done,
+                DueAtUtc = DueAt(after),
+                Index = Lists.Changes(before, after, at),
+            },
+            ct);
+        if (result is AppendResult.Appended)
+        {
+            cache.Put(after);
+        }
+        else
+        {
+            cache.Drop(before.Id);
+        }
+
+        return result;
+    }
+
+    /// <summary>The earliest of what time does to the request and what waits in its outbox.</summary>
+    public static DateTimeOffset? DueAt(Loaded loaded)
+    {
+        var next = Schedule.NextDue(loaded.State);
+        foreach (var row in loaded.Outbox)
+        {
+            if (row.NotBeforeUtc is { } at && !(next <= at))
+            {
+                next = at;
+            }
+        }
+
+        return next;
+    }
+}
+
+/// <summary>Events and the state after them.</summary>
+public sealed record Decided(ImmutableArray<RequestEvent> Events, RequestState After)
+{
+    public static Decided On(RequestState before, ImmutableArray<RequestEvent> events) => new(events, events.Aggregate(before, Evolver.Evolve));
+}
+
+/// <summary>Rows of the outbox that are done, and rows that wait for another attempt or for an administrator.</summary>
+public sealed record OutboxChange(ImmutableArray<OutboxRow> Put, ImmutableArray<EffectId> Done)
+{
+    public static OutboxChange None { get; } = new([], []);
+}
