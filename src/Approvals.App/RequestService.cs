@@ -1,41 +1,201 @@
 using System.Collections.Immutable;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
 using Approvals.Core.Catalogue;
+using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 
 namespace Approvals.App;
 
 /// <summary>What people can do with requests: load, decide, append, wake. Every channel (API, pages, mail) comes through here.</summary>
-public sealed class RequestService
+public sealed class RequestService(
+    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, IWake wake, TimeProvider clock)
 {
+    private const int Attempts = 5;
+
     /// <summary>Submits a form. With a key, the same caller's same form under the same key is one request.</summary>
-    public Task<Answer> SubmitAsync(Caller caller, SubmitForm form, string? idempotencyKey, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<Answer> SubmitAsync(Caller caller, SubmitForm form, string? idempotencyKey, CancellationToken ct)
+    {
+        var id = CommandKey.RequestIdFor(caller, idempotencyKey);
+        var key = (Id: CommandKey.CommandId(caller, idempotencyKey ?? id.Value), Fingerprint: CommandKey.Fingerprint(form));
+        if (idempotencyKey is not null && await RepeatedAsync(id, key, ct) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (catalogue.Find(form.Topic) is not { Kind: TopicKind.Request } topic)
+        {
+            return new Answer.UnknownTopic();
+        }
+
+        var (draft, no) = await DraftAsync(topic, form.Fields, caller.Mail, ct);
+        if (draft is null)
+        {
+            return no!;
+        }
+
+        var command = new Command.Submit
+        {
+            At = clock.GetUtcNow(),
+            CommandId = key.Id,
+            By = Actor.Of(caller.Mail),
+            ByAdministrator = caller.IsAdministrator,
+            Facts = await facts.ReadAsync(new Question(draft.Chain, caller.Mail, form.Beneficiary, caller.Mail, []), ct),
+            Id = id,
+            Topic = topic.Id,
+            TopicVersion = topic.Version,
+            Beneficiary = form.Beneficiary,
+            Draft = draft,
+        };
+        return await TryAsync(RequestStreams.Nothing(id), command, key, ct)
+            // Somebody, most likely the other click, was first with this key.
+            ?? await RepeatedAsync(id, key, ct)
+            ?? throw new StoreUnavailableException("The request could not be stored. Nothing was changed; try again.");
+    }
 
     /// <summary>Who would have to approve, in which order, and why. No state.</summary>
-    public Task<PreviewAnswer> PreviewAsync(Caller caller, SubmitForm form, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<PreviewAnswer> PreviewAsync(Caller caller, SubmitForm form, CancellationToken ct)
+    {
+        if (catalogue.Find(form.Topic) is not { Kind: TopicKind.Request } topic)
+        {
+            return new PreviewAnswer.UnknownTopic();
+        }
 
-    public Task<Answer> ResubmitAsync(Caller caller, RequestId id, ImmutableSortedDictionary<string, FieldValue> fields, string? idempotencyKey, CancellationToken ct) => throw new NotImplementedException();
+        var (draft, no) = await DraftAsync(topic, form.Fields, caller.Mail, ct);
+        if (draft is null)
+        {
+            return no switch
+            {
+                Answer.InvalidForm invalid => new PreviewAnswer.InvalidForm(invalid.Errors),
+                Answer.RuleRefused refused => new PreviewAnswer.RuleRefused(refused.Rules),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+        }
+
+        var known = await facts.ReadAsync(new Question(draft.Chain, caller.Mail, form.Beneficiary, caller.Mail, []), ct);
+        return await Preview.OfAsync(draft, caller.Mail, form.Beneficiary, known, clock.GetUtcNow(), directory, ct);
+    }
+
+    public async Task<Answer> ResubmitAsync(
+        Caller caller, RequestId id, ImmutableSortedDictionary<string, FieldValue> fields, string? idempotencyKey, CancellationToken ct)
+    {
+        var key = (Id: CommandKey.CommandId(caller, idempotencyKey), Fingerprint: CommandKey.Fingerprint(id, fields));
+        return await ExecuteAsync(id, key, ct, async loaded =>
+        {
+            var request = loaded.State.Facts!;
+            var topic = await catalogue.FindAsync(request.Topic, request.TopicVersion, ct)
+                ?? throw new InvalidOperationException($"Version {request.TopicVersion} of topic {request.Topic} is not in the archive.");
+            var (draft, no) = await DraftAsync(topic, fields, caller.Mail, ct);
+            if (draft is null)
+            {
+                return (null, no);
+            }
+
+            var question = Question.About(request, caller.Mail) with { Chain = draft.Chain };
+            return (Fill(new Command.Resubmit(draft) { At = default, CommandId = "", By = default }, caller, key.Id, await facts.ReadAsync(question, ct)), null);
+        });
+    }
 
     /// <summary>
     /// Everything else that a person can want of a request. <paramref name="command"/> is made with any At, CommandId, By and Facts: the service fills them in.
     /// </summary>
-    public Task<Answer> ExecuteAsync(Caller caller, RequestId id, Command command, string? idempotencyKey, CancellationToken ct) => throw new NotImplementedException();
+    public async Task<Answer> ExecuteAsync(Caller caller, RequestId id, Command command, string? idempotencyKey, CancellationToken ct)
+    {
+        var key = (Id: CommandKey.CommandId(caller, idempotencyKey), Fingerprint: CommandKey.Fingerprint(id, command));
+        EmailAddress[] named = command switch
+        {
+            Command.Reassign c => [c.To],
+            Command.AddApprover c => [c.Add],
+            _ => [],
+        };
+        return await ExecuteAsync(id, key, ct, async loaded =>
+            (Fill(command, caller, key.Id, await facts.ReadAsync(Question.About(loaded.State.Facts!, caller.Mail, named), ct)), null));
+    }
+
+    private async Task<Answer> ExecuteAsync(
+        RequestId id, (string Id, string Fingerprint) key, CancellationToken ct, Func<Loaded, Task<(Command? Command, Answer? No)>> make)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            // After a conflict what is cached is old.
+            var loaded = attempt == 0 ? await streams.LoadAsync(id, ct) : await streams.ReloadAsync(id, ct);
+            if (loaded is null)
+            {
+                return new Answer.Refused(new Refusal.UnknownRequest());
+            }
+
+            if (loaded.State.Facts!.Heard.Contains(key.Id))
+            {
+                return await RepeatedAsync(id, key, ct) ?? new Answer.Done(loaded.State, Repeated: true);
+            }
+
+            var (command, no) = await make(loaded);
+            if (command is null)
+            {
+                return no!;
+            }
+
+            if (await TryAsync(loaded, command, key, ct) is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 20) << attempt), clock, ct);
+        }
+
+        throw new StoreUnavailableException("Too many people change this request at once. Nothing was changed; try again.");
+    }
+
+    /// <summary>Decides and appends once. Null: somebody else was first.</summary>
+    private async Task<Answer?> TryAsync(Loaded loaded, Command command, (string Id, string Fingerprint) key, CancellationToken ct)
+    {
+        switch (Decider.Decide(loaded.State, command))
+        {
+            case Outcome.Refused refused:
+                return new Answer.Refused(refused.Refusal);
+            case Outcome.Accepted { Events.IsEmpty: true }:
+                return new Answer.Done(loaded.State, Repeated: true);
+            case Outcome.Accepted accepted:
+                var decided = Decided.On(loaded.State, accepted.Events);
+                if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is not AppendResult.Appended)
+                {
+                    return null;
+                }
+
+                wake.Wake(loaded.Id);
+                return new Answer.Done(decided.After, Repeated: false);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>The answer that this command got the first time; null when it was never heard.</summary>
+    private async Task<Answer?> RepeatedAsync(RequestId id, (string Id, string Fingerprint) key, CancellationToken ct) =>
+        await store.FindCommandAsync(id, key.Id, ct) switch
+        {
+            null => null,
+            { } known when known.Fingerprint != key.Fingerprint => new Answer.KeyReused(),
+            { } known => new Answer.Done(await streams.AsOfAsync(id, known.Version, ct), Repeated: true),
+        };
+
+    private async Task<(Draft? Draft, Answer? No)> DraftAsync(Topic topic, ImmutableSortedDictionary<string, FieldValue> fields, EmailAddress requester, CancellationToken ct)
+    {
+        var person = await directory.FindAsync(requester, ct) ?? new Person { Mail = requester, Name = requester.Value, Calendar = Core.Calendars.BusinessCalendar.RoundTheClock };
+        return TopicEvaluator.Evaluate(topic, fields, new EvaluationContext(clock.GetUtcNow(), person)) switch
+        {
+            Evaluation.Drafted drafted => (drafted.Draft, null),
+            Evaluation.Invalid invalid => (null, new Answer.InvalidForm(invalid)),
+            Evaluation.Refused refused => (null, new Answer.RuleRefused(refused)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Command Fill(Command command, Caller caller, string commandId, Facts known) => command with
+    {
+        At = clock.GetUtcNow(),
+        CommandId = commandId,
+        By = Actor.Of(caller.Mail),
+        ByAdministrator = caller.IsAdministrator,
+        Facts = known,
+    };
 }
-
-public sealed record SubmitForm(string Topic, ImmutableSortedDictionary<string, FieldValue> Fields, EmailAddress? Beneficiary);
-
-/// <summary>The chain that a form would lead to, or why it would not be accepted.</summary>
-public abstract record PreviewAnswer
-{
-    private PreviewAnswer() { }
-
-    public sealed record Chain(string Title, ImmutableArray<PreviewStep> Steps, string? ApprovedByPolicy) : PreviewAnswer;
-    public sealed record InvalidForm(Evaluation.Invalid Errors) : PreviewAnswer;
-    public sealed record RuleRefused(Evaluation.Refused Rules) : PreviewAnswer;
-    public sealed record Refused(Refusal Refusal) : PreviewAnswer;
-    public sealed record UnknownTopic : PreviewAnswer;
-}
-
-/// <param name="Stage">Steps of one stage are asked together.</param>
-public sealed record PreviewStep(int Number, int Stage, string Name, string Role, string Quorum, ImmutableArray<PreviewPerson> People, ImmutableArray<string> Because, string? SkippedBecause, DateTimeOffset? DueAtUtc);
-
-public sealed record PreviewPerson(EmailAddress Mail, string Name, string? Note);

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Approvals.App.Ports;
+using Approvals.Core.Chains;
+using Approvals.Core.Requests;
+
+namespace Approvals.App;
+
+/// <summary>Asks the directory and the delegations for what a decision needs to know of the world.</summary>
+public sealed class FactsReader(IDirectory directory, IDelegationStore delegations)
+{
+    // Managers above managers: more than any organisation has, fewer than a cycle.
+    private const int LevelsUp = 12;
+
+    public async Task<Facts> ReadAsync(Question question, CancellationToken ct)
+    {
+        var roles = ImmutableDictionary.CreateBuilder<RoleRef, RoleHolders>();
+        foreach (var plan in question.Chain)
+        {
+            if (plan.SkippedBecause is null && !roles.ContainsKey(plan.Role))
+            {
+                roles.Add(plan.Role, await directory.HoldersAsync(plan.Role, ct));
+            }
+        }
+
+        return new Facts
+        {
+            Roles = roles.ToImmutable(),
+            People = await PeopleAsync(question.People, ct),
+            Delegations = await DelegationsAsync(question, ct),
+            Owners = await directory.OwnersAsync(ct),
+        };
+    }
+
+    private async Task<ImmutableDictionary<EmailAddress, Person>> PeopleAsync(ImmutableArray<EmailAddress> named, CancellationToken ct)
+    {
+        var people = ImmutableDictionary.CreateBuilder<EmailAddress, Person>();
+        foreach (var mail in named)
+        {
+            var level = 0;
+            for (EmailAddress? at = mail; at is { } one && !people.ContainsKey(one) && level < LevelsUp; level++)
+            {
+                if (await directory.FindAsync(one, ct) is not { } person)
+                {
+                    break;
+                }
+
+                people.Add(one, person);
+                at = person.Manager;
+            }
+        }
+
+        return people.ToImmutable();
+    }
+
+    private async Task<ImmutableArray<Delegation>> DelegationsAsync(Question question, CancellationToken ct)
+    {
+        var found = ImmutableArray.CreateBuilder<Delegation>();
+        found.AddRange(await delegations.ListFromAsync(question.Requester, ct));
+        if (question.Beneficiary is { } beneficiary && beneficiary != question.Requester)
+        {
+            found.AddRange(await delegations.ListFromAsync(beneficiary, ct));
+        }
+
+        if (question.Actor is { } actor)
+        {
+            found.AddRange(await delegations.ListToAsync(actor, ct));
+        }
+
+        return found.ToImmutable();
+    }
+}
+
+/// <param name="Chain">Steps that may open, or whose ladder may be climbed.</param>
+/// <param name="People">Those whose managers and calendars matter.</param>
+/// <param name="Actor">The person who acts: they may stand in for somebody.</param>
+public sealed record Question(ImmutableArray<StepPlan> Chain, EmailAddress Requester, EmailAddress? Beneficiary, EmailAddress? Actor, ImmutableArray<EmailAddress> People)
+{
+    /// <summary>What must be known to do something with a request as it is.</summary>
+    public static Question About(Request request, EmailAddress? actor, params IEnumerable<EmailAddress> named) => new(
+        [.. request.Steps.Where(step => step.Status is StepStatus.Waiting or StepStatus.Open).Select(step => step.Plan)],
+        request.Requester,
+        request.Beneficiary,
+        actor,
+        [.. request.Steps.SelectMany(step => step.Assignments).Where(a => a.IsOpen).Select(a => a.Assignee).Concat(named).Distinct()]);
+}
