@@ -51,7 +51,11 @@ public abstract record Command
 }
 
 /// <summary>What the catalogue made of a filled form: checked fields, written out, with the chain and the policy that apply to it.</summary>
-public sealed record Draft(string Title, Content Content, Policy Policy, ImmutableArray<StepPlan> Chain);
+public sealed record Draft(string Title, Content Content, Policy Policy, ImmutableArray<StepPlan> Chain)
+{
+    /// <summary>Why nobody is asked, when the chain has no step: the policy's own reason, which is recorded and shown.</summary>
+    public string? ApprovedByPolicy { get; init; }
+}
 
 /// <summary>What the person had before their eyes when they decided.</summary>
 public readonly record struct Sight(int Round, int Step, long SeenVersion);

@@ -16,7 +16,11 @@ public sealed record Policy
 }
 
 /// <summary>A ticket to raise: the template of the pinned request type, and the system it goes to.</summary>
-public sealed record TicketOrder(string Template, string System);
+public sealed record TicketOrder(string Template, string System)
+{
+    /// <summary>Raised when the request is submitted, without waiting for the approval.</summary>
+    public bool AtOnce { get; init; }
+}
 
 /// <summary>One line of what an approver is shown: the field, its label and its value as written out.</summary>
 public sealed record ShownField(string Field, string Label, string Text);
