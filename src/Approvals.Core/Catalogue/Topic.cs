@@ -27,11 +27,51 @@ public sealed record Topic
     /// <summary>The title of a request, with placeholders: <c>Offline license for {{accountName}}</c>.</summary>
     public string RequestTitle { get; init; } = "";
     public ImmutableArray<FieldSpec> Fields { get; init; } = [];
+
+    /// <summary>Rules over several fields that a person can satisfy by correcting the form.</summary>
+    public ImmutableArray<FormCheck> Checks { get; init; } = [];
+
+    /// <summary>Rules that say no to a right form, and what to do instead.</summary>
+    public ImmutableArray<RefusalRule> Refusals { get; init; } = [];
+    public ChainPolicy Chain { get; init; } = ChainPolicy.None;
+    public TopicPolicy Policy { get; init; } = new();
     public ImmutableDictionary<MailKind, MailText> Mails { get; init; } = ImmutableDictionary<MailKind, MailText>.Empty;
     public ImmutableArray<TicketTemplate> Tickets { get; init; } = [];
+
+    public FieldSpec? Field(string name)
+    {
+        foreach (var field in Fields)
+        {
+            if (field.Name == name)
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
 }
 
 public sealed record TopicLink(string Title, string Url);
+
+/// <summary>The form is wrong while the condition holds: the message stands at the field and says what to do.</summary>
+public sealed record FormCheck(string Field, Condition When, string Message);
+
+/// <param name="Id">Stable, part of the HTTP contract.</param>
+/// <param name="Guidance">Markdown.</param>
+public sealed record RefusalRule(string Id, Condition When, string Guidance, ImmutableArray<TopicLink> Links);
+
+/// <summary>What holds for every request of the topic, besides the chain.</summary>
+public sealed record TopicPolicy
+{
+    /// <summary>Approvals are bound to the values of these fields.</summary>
+    public ImmutableArray<string> RelevantFields { get; init; } = [];
+    public bool RejectNeedsComment { get; init; } = true;
+    public bool ReturnNeedsComment { get; init; } = true;
+
+    /// <summary>When a reply by mail may decide; null: never.</summary>
+    public Condition? DecisionsByMail { get; init; }
+}
 
 /// <summary>Subject and body of a mail, with placeholders. Blank lines separate paragraphs.</summary>
 public sealed record MailText(string Subject, string Body);
@@ -43,6 +83,12 @@ public sealed record TicketTemplate
 
     /// <summary>Null: the default system of the settings.</summary>
     public string? System { get; init; }
+
+    /// <summary>Raised only when this holds; null: always.</summary>
+    public Condition? When { get; init; }
+
+    /// <summary>Raised when the request is submitted, without waiting for the approval.</summary>
+    public bool AtOnce { get; init; }
     public required string Subject { get; init; }
     public required string Body { get; init; }
     public required string Priority { get; init; }
@@ -51,31 +97,3 @@ public sealed record TicketTemplate
     public ImmutableArray<string> Tags { get; init; } = [];
     public ImmutableSortedDictionary<string, string> Fields { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
-
-public enum FieldKind { Text, LongText, Integer, Number, Flag, Date, Choice, Choices, Email, Url }
-
-/// <summary>One field of a form.</summary>
-public sealed record FieldSpec
-{
-    public required string Name { get; init; }
-    public required FieldKind Kind { get; init; }
-    public required string Label { get; init; }
-    public string? Help { get; init; }
-
-    /// <summary>The heading it stands under.</summary>
-    public string? Section { get; init; }
-    public bool Required { get; init; }
-    public ImmutableArray<Choice> Choices { get; init; } = [];
-    public int? MinLength { get; init; }
-    public int? MaxLength { get; init; }
-    public decimal? Min { get; init; }
-    public decimal? Max { get; init; }
-
-    /// <summary>A regular expression that the whole text must match, and what to say when it does not.</summary>
-    public string? Pattern { get; init; }
-    public string? PatternHelp { get; init; }
-    public string? Example { get; init; }
-    public FieldValue? Default { get; init; }
-}
-
-public sealed record Choice(string Value, string Label);

@@ -10,6 +10,9 @@ public sealed record Person
     public required EmailAddress Mail { get; init; }
     public required string Name { get; init; }
     public EmailAddress? Manager { get; init; }
+
+    /// <summary>The part of the organisation they belong to; rules may ask for the requester's.</summary>
+    public string? Region { get; init; }
     public required BusinessCalendar Calendar { get; init; }
 
     /// <summary>False when the person has left: they are never assigned.</summary>

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Approvals.Core.Catalogue;
+
+public enum FieldKind { Text, LongText, Integer, Number, Flag, Date, Choice, Choices, Email, Url }
+
+/// <summary>How a text is compared: as it stands, or as dotted numbers, so that 9.5 comes before 15.0.</summary>
+public enum TextFormat { Plain, Version }
+
+/// <summary>One field of a form.</summary>
+public sealed record FieldSpec
+{
+    public required string Name { get; init; }
+    public required FieldKind Kind { get; init; }
+    public TextFormat Format { get; init; }
+    public required string Label { get; init; }
+    public string? Help { get; init; }
+
+    /// <summary>The heading it stands under.</summary>
+    public string? Section { get; init; }
+    public bool Required { get; init; }
+
+    /// <summary>Required while this holds, besides <see cref="Required"/>.</summary>
+    public Condition? RequiredWhen { get; init; }
+
+    /// <summary>Asked for only while this holds; null: always. It speaks of fields that stand above this one.</summary>
+    public Condition? VisibleWhen { get; init; }
+    public ImmutableArray<Choice> Choices { get; init; } = [];
+    public int? MinLength { get; init; }
+    public int? MaxLength { get; init; }
+    public decimal? Min { get; init; }
+    public decimal? Max { get; init; }
+
+    /// <summary>What a number counts: <c>USD</c>, <c>days</c>, <c>%</c>.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>A date must lie after today, in the requester's zone.</summary>
+    public bool FutureOnly { get; init; }
+
+    /// <summary>A date lies at most so many days after today.</summary>
+    public int? MaxDaysAhead { get; init; }
+
+    /// <summary>A regular expression that the whole text must match, and what to say when it does not.</summary>
+    public string? Pattern
+    {
+        get;
+        init
+        {
+            field = value;
+            Matcher = value is null ? null : new Regex($@"\A(?:{value})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+    }
+
+    public string? PatternHelp { get; init; }
+    public string? Example { get; init; }
+
+    /// <summary>What the form starts with. A field that is left out is not filled from it.</summary>
+    public FieldValue? Default { get; init; }
+
+    internal Regex? Matcher { get; private init; }
+
+    /// <summary>The longest text that is accepted.</summary>
+    public int LongestText => MaxLength ?? Kind switch
+    {
+        FieldKind.LongText => 4000,
+        FieldKind.Url => 2000,
+        FieldKind.Email => Requests.EmailAddress.MaxLength,
+        _ => 200,
+    };
+
+    /// <summary>The label of a choice; the value itself when it has none.</summary>
+    public string LabelOf(string value)
+    {
+        foreach (var choice in Choices)
+        {
+            if (choice.Value == value)
+            {
+                return choice.Label;
+            }
+        }
+
+        return value;
+    }
+}
+
+public sealed record Choice(string Value, string Label);
