@@ -1,0 +1,30 @@
+using Approvals.Core.Requests;
+
+namespace Approvals.App.Mail;
+
+/// <param name="Mailbox">The address that sends and receives.</param>
+/// <param name="AuthservId">The mail boundary whose <c>Authentication-Results</c> are trusted.</param>
+/// <param name="PublicUrl">Where people reach the pages; links in mails start with it.</param>
+public sealed record MailOptions(EmailAddress Mailbox, string AuthservId, Uri PublicUrl)
+{
+    /// <summary>The longest local part that mail systems must accept (RFC 5321).</summary>
+    private const int MaxLocalPart = 64;
+
+    public string LocalPart => Mailbox.Value[..^(Mailbox.Domain.Length + 1)];
+
+    /// <summary>Where an answer to one assignment goes; null when the mailbox's own name leaves no room for a token.</summary>
+    public EmailAddress? ReplyAddress(string token) =>
+        LocalPart.Length + 1 + token.Length <= MaxLocalPart ? EmailAddress.Parse($"{LocalPart}+{token}@{Mailbox.Domain}") : null;
+
+    /// <summary>The token of a reply address, unread; null when the address is not one of ours.</summary>
+    public string? TokenOf(EmailAddress address) =>
+        address.Domain == Mailbox.Domain && address.Value.StartsWith(LocalPart + "+", StringComparison.Ordinal)
+            ? address.Value[(LocalPart.Length + 1)..^(Mailbox.Domain.Length + 1)]
+            : null;
+
+    public string RequestUrl(RequestId id) => $"{Base}/requests/{id}";
+
+    public string DecisionUrl(string token) => $"{Base}/d/{token}";
+
+    private string Base => PublicUrl.AbsoluteUri.TrimEnd('/');
+}
