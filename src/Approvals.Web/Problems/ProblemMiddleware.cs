@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Approvals.App.Ports;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Approvals.Web.Problems;
+
+/// <summary>The one place where a fault becomes an answer. Nothing of an exception's text leaves the server.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    private const int RetryAfterSeconds = 5;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (IsBare(context.Response))
+            {
+                await ProblemWriter.WriteAsync(context, StatusProblems.Of(context.Response.StatusCode));
+            }
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            // Nobody is there to read it; whatever was to be stored is stored or not, wholly.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var problem = Of(e);
+            context.Response.Clear();
+            if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            {
+                context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
+                logger.StorageAway(Hosting.Correlation.Of(context), e.InnerException?.GetType().Name ?? e.GetType().Name);
+            }
+            else if (problem.Status == StatusCodes.Status500InternalServerError)
+            {
+                // Messages of exceptions can hold what people wrote; types and places can not.
+                logger.Unhandled(Hosting.Correlation.Of(context), e.GetType().FullName ?? "", e.StackTrace ?? "");
+            }
+
+            await ProblemWriter.WriteAsync(context, problem);
+        }
+    }
+
+    private static Problem Of(Exception e) => e switch
+    {
+        InvalidRequestException invalid => invalid.Problem,
+        BadHttpRequestException { InnerException: JsonException json } => JsonFaults.Explain(json),
+        BadHttpRequestException { InnerException: AntiforgeryValidationException } or AntiforgeryValidationException => AntiforgeryGate.Refusal,
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => StatusProblems.Of(bad.StatusCode) with { Title = bad.Message },
+        BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
+        InvalidCursorException cursor => new Problem(StatusCodes.Status400BadRequest, "invalid-cursor", cursor.Message),
+        StoreUnavailableException => StatusProblems.Of(StatusCodes.Status503ServiceUnavailable),
+        _ => StatusProblems.Of(StatusCodes.Status500InternalServerError),
+    };
+
+    private static bool IsBare(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null };
+}
