@@ -80,7 +80,9 @@ public sealed class RequestService(
         Caller caller, RequestId id, ImmutableSortedDictionary<string, FieldValue> fields, string? idempotencyKey, CancellationToken ct)
     {
         var key = (Id: CommandKey.CommandId(caller, idempotencyKey), Fingerprint: CommandKey.Fingerprint(id, fields));
-        return await ExecuteAsync(id, key, ct, async loaded =>
+        return await ExecuteAsync(id, key, MakeAsync, ct);
+
+        async Task<(Command? Command, Answer? No)> MakeAsync(Loaded loaded)
         {
             var request = loaded.State.Facts!;
             var topic = await catalogue.FindAsync(request.Topic, request.TopicVersion, ct)
@@ -93,7 +95,7 @@ public sealed class RequestService(
 
             var question = Question.About(request, caller.Mail) with { Chain = draft.Chain };
             return (Fill(new Command.Resubmit(draft) { At = default, CommandId = "", By = default }, caller, key.Id, await facts.ReadAsync(question, ct)), null);
-        });
+        }
     }
 
     /// <summary>
@@ -108,12 +110,12 @@ public sealed class RequestService(
             Command.AddApprover c => [c.Add],
             _ => [],
         };
-        return await ExecuteAsync(id, key, ct, async loaded =>
-            (Fill(command, caller, key.Id, await facts.ReadAsync(Question.About(loaded.State.Facts!, caller.Mail, named), ct)), null));
+        return await ExecuteAsync(
+            id, key, async loaded => (Fill(command, caller, key.Id, await facts.ReadAsync(Question.About(loaded.State.Facts!, caller.Mail, named), ct)), null), ct);
     }
 
     private async Task<Answer> ExecuteAsync(
-        RequestId id, (string Id, string Fingerprint) key, CancellationToken ct, Func<Loaded, Task<(Command? Command, Answer? No)>> make)
+        RequestId id, (string Id, string Fingerprint) key, Func<Loaded, Task<(Command? Command, Answer? No)>> make, CancellationToken ct)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

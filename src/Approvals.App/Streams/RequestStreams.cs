@@ -21,8 +21,11 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             return null;
         }
 
-        var state = Evolver.Fold(stream.Events.Select(e => EventJson.Read(e.Bytes.Span)));
-        var loaded = new Loaded(id, state, stream.Events[^1].Hash, stream.Outbox);
+        var events = stream.Events.Select(e => EventJson.Read(e.Bytes.Span)).ToImmutableArray();
+        var loaded = new Loaded(id, Evolver.Fold(events), stream.Events[^1].Hash, stream.Outbox)
+        {
+            Causes = stream.Outbox.Select(row => row.Id.Version).Distinct().ToImmutableDictionary(version => version, version => events[(int)version - 1]),
+        };
         cache.Put(loaded);
         return loaded;
     }
@@ -54,7 +57,7 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
         var planned = Planner.Plan(decided.After, decided.Events).Select(effect => new OutboxRow(effect.Id, EffectJson.Write(effect.Effect), 0, at));
         var put = rows.Put.AddRange(planned);
         var outbox = before.Outbox.RemoveAll(row => rows.Done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
-        var after = new Loaded(before.Id, decided.After, hash, outbox);
+        var after = new Loaded(before.Id, decided.After, hash, outbox) { Causes = Causes(before, decided.Events, outbox) };
         var result = await store.AppendAsync(
             new Append
             {
@@ -79,6 +82,11 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
 
         return result;
     }
+
+    private static ImmutableDictionary<long, RequestEvent> Causes(Loaded before, ImmutableArray<RequestEvent> events, ImmutableArray<OutboxRow> outbox) =>
+        outbox.Select(row => row.Id.Version).Distinct().ToImmutableDictionary(
+            version => version,
+            version => version > before.Version ? events[(int)(version - before.Version) - 1] : before.Causes[version]);
 
     /// <summary>The earliest of what time does to the request and what waits in its outbox.</summary>
     public static DateTimeOffset? DueAt(Loaded loaded)

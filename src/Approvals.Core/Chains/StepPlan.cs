@@ -43,6 +43,9 @@ public readonly record struct Quorum(QuorumKind Kind, int Count = 0)
         QuorumKind.Count => Math.Max(1, Count),
         _ => throw new System.Diagnostics.UnreachableException(Kind.ToString()),
     };
+
+    /// <summary><c>all</c>, <c>any</c>, or the number.</summary>
+    public override string ToString() => Kind == QuorumKind.Count ? Count.ToString(System.Globalization.CultureInfo.InvariantCulture) : Kind.ToString().ToLowerInvariant();
 }
 
 public enum QuorumKind { All, Any, Count }

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
+using Approvals.Core.Audit;
+using Approvals.Core.Effects;
+using Approvals.Core.Requests;
+using Microsoft.Extensions.Logging;
+
+namespace Approvals.App.Advance;
+
+/// <summary>
+/// Carries out what is due for one request: lets time pass, runs waiting effects, records what came of them. It can be killed at any line:
+/// the repeat finds what was done by its key.
+/// </summary>
+public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRunner runner, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
+{
+    // An effect may lead to events that plan the next one (a ticket, then the mail that tells of it). More rounds than this are a bug, left to the next wake.
+    private const int MaxRounds = 8;
+
+    public async Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct)
+    {
+        if (await streams.LoadAsync(id, ct) is not { } loaded)
+        {
+            return new NextStep(Closed: true, null);
+        }
+
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var now = clock.GetUtcNow();
+            if (Schedule.NextDue(loaded.State) <= now)
+            {
+                loaded = await TickAsync(loaded, ct);
+            }
+
+            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).ToImmutableArray();
+            if (due.IsEmpty)
+            {
+                break;
+            }
+
+            loaded = await RecordAsync(loaded, await RunAsync(loaded, due, ct), ct);
+        }
+
+        return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.DueAt(loaded));
+    }
+
+    private async Task<Loaded> TickAsync(Loaded loaded, CancellationToken ct)
+    {
+        var request = loaded.State.Facts!;
+        var tick = new Command.Tick
+        {
+            At = clock.GetUtcNow(),
+            CommandId = $"tick-{loaded.Version}",
+            By = Actor.System,
+            Facts = await facts.ReadAsync(Question.About(request, null), ct),
+        };
+        return Decider.Decide(loaded.State, tick) is Outcome.Accepted { Events: { IsEmpty: false } events }
+            ? await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct)
+            : loaded;
+    }
+
+    private async Task<ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)>> RunAsync(Loaded loaded, ImmutableArray<OutboxRow> due, CancellationToken ct)
+    {
+        var records = ImmutableArray.CreateBuilder<(OutboxRow, Command.RecordEffect)>(due.Length);
+        foreach (var row in due)
+        {
+            var effect = EffectJson.Read(row.Effect.Span);
+            var result = await RunAsync(loaded, row, effect, ct);
+            records.Add((row, new Command.RecordEffect(row.Id, effect, result) { At = clock.GetUtcNow(), CommandId = $"{row.Id}-{row.Attempt + 1}", By = Actor.System }));
+        }
+
+        return records.ToImmutable();
+    }
+
+    private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, CancellationToken ct)
+    {
+        try
+        {
+            return await runner.RunAsync(loaded, row.Id, effect, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is not StoreUnavailableException)
+        {
+            // Whatever went wrong, the effect is not lost: it is tried again on schedule, and then shown to an administrator.
+            var attempt = row.Attempt + 1;
+            log.EffectFailed(e, row.Id, attempt);
+            var failed = e as EffectFailedException;
+            var message = failed?.Message ?? $"Unexpected: {e.GetType().Name}";
+            return retries.Next(attempt, clock.GetUtcNow(), failed?.RetryAfter) is { } again
+                ? new EffectResult.Failed(attempt, again, message)
+                : new EffectResult.Abandoned(attempt, message);
+        }
+    }
+
+    /// <summary>One append for the whole batch. When somebody else appended meanwhile, the results are recorded on top of theirs: nothing runs twice.</summary>
+    private async Task<Loaded> RecordAsync(Loaded loaded, ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)> results, CancellationToken ct)
+    {
+        while (true)
+        {
+            var state = loaded.State;
+            var events = ImmutableArray.CreateBuilder<RequestEvent>();
+            foreach (var (_, record) in results)
+            {
+                if (Decider.Decide(state, record) is Outcome.Accepted accepted)
+                {
+                    events.AddRange(accepted.Events);
+                    state = accepted.Events.Aggregate(state, Evolver.Evolve);
+                }
+            }
+
+            if (events.Count == 0)
+            {
+                // All of it was recorded by an earlier run, which took the rows off in the same transaction.
+                return await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
+            }
+
+            var rows = new OutboxChange([.. results.Select(Waiting).OfType<OutboxRow>()], [.. results.Where(r => Waiting(r) is null).Select(r => r.Row.Id)]);
+            if (await TryAppendAsync(loaded, new Decided(events.ToImmutable(), state), rows, ct) is { } appended)
+            {
+                return appended;
+            }
+
+            loaded = await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
+        }
+    }
+
+    // A row that stays: for the next attempt, or (no time) for an administrator.
+    private static OutboxRow? Waiting((OutboxRow Row, Command.RecordEffect Record) result) => result.Record.Result switch
+    {
+        EffectResult.Failed failed => result.Row with { Attempt = failed.Attempt, NotBeforeUtc = failed.NotBeforeUtc },
+        EffectResult.Abandoned abandoned => result.Row with { Attempt = abandoned.Attempt, NotBeforeUtc = null },
+        _ => null,
+    };
+
+    private async Task<Loaded> AppendAsync(Loaded loaded, Decided decided, OutboxChange rows, CancellationToken ct) =>
+        await TryAppendAsync(loaded, decided, rows, ct) ?? await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
+
+    private async Task<Loaded?> TryAppendAsync(Loaded loaded, Decided decided, OutboxChange rows, CancellationToken ct) =>
+        await streams.AppendAsync(loaded, decided, null, rows, ct) is AppendResult.Appended ? await streams.LoadAsync(loaded.Id, ct) : null;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Approvals.App.Mail;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
+using Approvals.App.Tickets;
+using Approvals.Core.Chains;
+using Approvals.Core.Effects;
+using Approvals.Core.Requests;
+
+namespace Approvals.App.Advance;
+
+/// <summary>Carries out one effect against its port, with its id as the key. May run again after a crash: the port finds what was done.</summary>
+public sealed class EffectRunner(
+    ICatalogue catalogue, IDirectory directory, MailComposer mails, IMailer mailer, TicketComposer tickets, TicketDesks desks)
+{
+    public Task<EffectResult> RunAsync(Loaded loaded, EffectId id, Effect effect, CancellationToken ct) => effect switch
+    {
+        Effect.SendMail mail => SendAsync(loaded, id, mail, ct),
+        Effect.OpenTicket ticket => OpenAsync(loaded, ticket, ct),
+        _ => throw new System.Diagnostics.UnreachableException(effect.GetType().Name),
+    };
+
+    private async Task<EffectResult> SendAsync(Loaded loaded, EffectId id, Effect.SendMail mail, CancellationToken ct)
+    {
+        var request = loaded.State.Facts!;
+        var context = new MailContext
+        {
+            Id = id,
+            Mail = mail,
+            Topic = await TopicAsync(request, ct),
+            State = loaded.State,
+            About = loaded.Causes.GetValueOrDefault(id.Version),
+            LastEventHash = Convert.ToHexStringLower(loaded.LastHash.Span),
+            Before = request.ContentBefore,
+            People = await PeopleAsync(request, mail.To, ct),
+        };
+        return mails.Compose(context) switch
+        {
+            Composition.Superseded superseded => new EffectResult.Dropped(superseded.Reason),
+            Composition.Ready ready => new EffectResult.Mailed(await mailer.SendAsync(ready.Mail, ct)),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
+    }
+
+    private async Task<EffectResult> OpenAsync(Loaded loaded, Effect.OpenTicket ticket, CancellationToken ct)
+    {
+        var request = loaded.State.Facts!;
+        var order = request.Policy.Tickets.First(order => order.Template == ticket.Template);
+        if (order.Moment == TicketMoment.Approved && Gate.Problem(request) is { } problem)
+        {
+            throw new EffectFailedException(problem);
+        }
+
+        var topic = await TopicAsync(request, ct);
+        var template = topic.Tickets.FirstOrDefault(template => template.Id == ticket.Template)
+            ?? throw new EffectFailedException($"Version {request.TopicVersion} of topic {request.Topic} has no ticket template '{ticket.Template}'.");
+        var desk = desks.Find(ticket.System);
+        var draft = tickets.Compose(topic, template, request, Convert.ToHexStringLower(loaded.LastHash.Span), await PeopleAsync(request, request.Requester, ct));
+        var opened = await desk.OpenAsync(draft, ct);
+        return new EffectResult.Ticketed(desk.System, opened.Key, opened.Url);
+    }
+
+    private async ValueTask<Topic> TopicAsync(Request request, CancellationToken ct) =>
+        await catalogue.FindAsync(request.Topic, request.TopicVersion, ct)
+        ?? throw new EffectFailedException($"Version {request.TopicVersion} of topic {request.Topic} is not in the archive.");
+
+    private async ValueTask<ImmutableDictionary<EmailAddress, Person>> PeopleAsync(Request request, EmailAddress reader, CancellationToken ct)
+    {
+        var people = ImmutableDictionary.CreateBuilder<EmailAddress, Person>();
+        foreach (var mail in request.Asked.Add(request.Requester).Add(request.Beneficiary ?? request.Requester).Add(reader))
+        {
+            if (await directory.FindAsync(mail, ct) is { } person)
+            {
+                people[mail] = person;
+            }
+        }
+
+        return people.ToImmutable();
+    }
+}
