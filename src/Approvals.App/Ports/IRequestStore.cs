@@ -10,7 +10,10 @@ namespace Approvals.App.Ports;
 /// </summary>
 public interface IRequestStore
 {
-    /// <summary>The stream with its outbox, read consistently: the events have no gap and end at the version of the head. Null when there is none.</summary>
+    /// <summary>
+    /// The stream with its outbox, read consistently: the events have no gap and end at the version of the head. Null when there is none.
+    /// Throws <see cref="Core.Audit.CorruptStreamException"/> when they do not.
+    /// </summary>
     Task<StoredStream?> LoadAsync(RequestId id, CancellationToken ct);
 
     /// <summary>The outcome recorded for a command, if it took effect.</summary>
@@ -19,6 +22,7 @@ public interface IRequestStore
     /// <summary>
     /// One transaction: events, head, command row and outbox. The due time and the index rows are written with it or, in a store that can not,
     /// the due time before it and the index rows after it (healed by the sweep). Durable when it returns.
+    /// What <see cref="AppendLimits"/> refuses throws <see cref="ArgumentException"/>. A cancelled append was not done.
     /// </summary>
     Task<AppendResult> AppendAsync(Append append, CancellationToken ct);
 
@@ -46,13 +50,15 @@ public sealed record Append
 
     /// <summary>The version that was decided on; 0 for a new stream.</summary>
     public required long ExpectedVersion { get; init; }
+
+    /// <summary>None, for an append that only moves the outbox, the due time or index rows of a stream.</summary>
     public required ImmutableArray<StoredEvent> Events { get; init; }
     public StoredCommand? Command { get; init; }
 
     /// <summary>Outbox rows to write, over what is there under the same id.</summary>
     public ImmutableArray<OutboxRow> Outbox { get; init; } = [];
 
-    /// <summary>Outbox rows to remove.</summary>
+    /// <summary>Outbox rows to remove; one that is gone already is no error.</summary>
     public ImmutableArray<EffectId> Done { get; init; } = [];
 
     /// <summary>When the request must be looked at next; null: never again.</summary>

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Approvals.App.Ports;
+
+namespace Approvals.Adapters;
+
+/// <summary>What the cursors of the stores' lists say: the last row of the page before.</summary>
+internal static class ListPlaces
+{
+    private const string DueList = "due";
+
+    public static string AfterRow(string partition, string key) => Cursor.Encode(IndexList(partition), key);
+
+    /// <summary>The key after which the page begins; before the first page, the empty text.</summary>
+    public static string ReadRow(string partition, string? cursor) => cursor is null ? "" : Cursor.Decode(IndexList(partition), cursor);
+
+    public static string AfterDue(DueRequest due) => Cursor.Encode(DueList, $"{due.DueAtUtc.UtcTicks} {due.Id}");
+
+    public static (long Ticks, string Id) ReadDue(string? cursor)
+    {
+        if (cursor is null)
+        {
+            return (long.MinValue, "");
+        }
+
+        return Cursor.Decode(DueList, cursor).Split(' ') is [var ticks, var id]
+            ? (long.Parse(ticks, CultureInfo.InvariantCulture), id)
+            : throw new InvalidCursorException();
+    }
+
+    public static int PageSize(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return Math.Min(limit, Page.MaxSize);
+    }
+
+    private static string IndexList(string partition) => "index " + partition;
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using Approvals.App.Ports;
+
+namespace Approvals.Adapters.Sqlite;
+
+/// <summary>
+/// The one thread that writes. Whatever waits when it comes around is committed together, with one sync of the disk; a write that comes alone is committed at once.
+/// A write that throws undoes the group; then each of the group runs by itself, so that it fails alone.
+/// </summary>
+internal sealed class GroupWriter : IDisposable
+{
+    // A group ends early when its work takes long: the first must not wait for the bulk of the last.
+    private static readonly TimeSpan MaxWork = TimeSpan.FromMilliseconds(10);
+
+    private readonly Func<SqliteSession> open;
+    private readonly SqliteOptions options;
+    private readonly object gate = new();
+    private readonly Queue<QueuedWrite> waiting = new();
+    private readonly List<QueuedWrite> group = [];
+    private readonly Thread thread;
+    private SqliteSession? session;
+    private bool closing;
+
+    public GroupWriter(Func<SqliteSession> open, SqliteOptions options)
+    {
+        (this.open, this.options) = (open, options);
+        session = open();
+        thread = new Thread(Loop) { IsBackground = true, Name = "SQLite writer" };
+        thread.Start();
+    }
+
+    /// <summary>Commits so far.</summary>
+    public long Commits { get; private set; }
+
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(ct);
+        }
+
+        var write = new QueuedWrite<T>(work);
+        lock (gate)
+        {
+            if (closing)
+            {
+                throw new StoreUnavailableException("The server is shutting down.");
+            }
+
+            if (waiting.Count >= options.MaxWaiting)
+            {
+                throw new StoreUnavailableException("Too many writes wait for the disk.");
+            }
+
+            write.LeaveOn(ct);
+            waiting.Enqueue(write);
+            if (waiting.Count == 1)
+            {
+                Monitor.Pulse(gate);
+            }
+        }
+
+        return write.Done;
+    }
+
+    /// <summary>Carries through what waits, then ends.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            closing = true;
+            Monitor.Pulse(gate);
+        }
+
+        thread.Join();
+        session?.Dispose();
+    }
+
+    private void Loop()
+    {
+        while (WaitForWork())
+        {
+            group.Clear();
+            try
+            {
+                CommitGroup();
+                group.ForEach(w => w.Succeed());
+            }
+            catch (Exception e)
+            {
+                Undo();
+                FailOrRunAlone(e);
+            }
+        }
+    }
+
+    private bool WaitForWork()
+    {
+        lock (gate)
+        {
+            while (waiting.Count == 0 && !closing)
+            {
+                Monitor.Wait(gate);
+            }
+
+            return waiting.Count > 0;
+        }
+    }
+
+    private void CommitGroup()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (group.Count < options.MaxGroup && (group.Count == 0 || Stopwatch.GetElapsedTime(begun) < MaxWork) && TakeNext() is { } write)
+        {
+            group.Add(write);
+            if (group.Count == 1)
+            {
+                Begin();
+            }
+
+            write.Run(session!);
+        }
+
+        Commit();
+    }
+
+    private QueuedWrite? TakeNext()
+    {
+        lock (gate)
+        {
+            while (waiting.TryDequeue(out var write))
+            {
+                if (write.TryBegin())
+                {
+                    return write;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    // A bad write must not take the others of its group with it, and must not stop the writer whatever it throws.
+    private void FailOrRunAlone(Exception fault)
+    {
+        if (group is [var only])
+        {
+            only.Fail(fault);
+            return;
+        }
+
+        foreach (var write in group)
+        {
+            try
+            {
+                Begin();
+                write.Run(session!);
+                Commit();
+                write.Succeed();
+            }
+            catch (Exception e)
+            {
+                Undo();
+                write.Fail(e);
+            }
+        }
+    }
+
+    private void Begin()
+    {
+        session ??= open();
+        session.Run("BEGIN IMMEDIATE");
+    }
+
+    private void Commit()
+    {
+        if (group.Count > 0)
+        {
+            session!.Run("COMMIT");
+            Commits++;
+        }
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            session?.RollBack();
+        }
+        catch (Exception)
+        {
+            // Closing undoes it too; the next write opens anew.
+            session?.Dispose();
+            session = null;
+        }
+    }
+}

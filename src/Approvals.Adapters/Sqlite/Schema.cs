@@ -1,0 +1,52 @@
+namespace Approvals.Adapters.Sqlite;
+
+/// <summary>The tables, as ordered steps: a released step is never edited, a change is a new step at the end.</summary>
+internal static class Schema
+{
+    // "Appr" in ASCII: tells our file from anybody else's.
+    private const long ApplicationId = 0x41707072;
+
+    private static readonly string[] Steps =
+    [
+        // sid numbers requests by creation, so that rows of one time lie together on disk though ids are random.
+        // events.pos is sid * 2^24 + version: the rows of a stream in order, in a table that keeps big rows whole.
+        // Times are ticks (100 ns) UTC.
+        """
+        CREATE TABLE streams (sid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, last_hash BLOB NOT NULL, due_at INTEGER) STRICT;
+        CREATE INDEX streams_due ON streams (due_at, id) WHERE due_at IS NOT NULL;
+        CREATE TABLE events (pos INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+        CREATE TABLE commands (sid INTEGER NOT NULL, command_id TEXT NOT NULL, fingerprint TEXT NOT NULL, version INTEGER NOT NULL,
+            PRIMARY KEY (sid, command_id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE outbox (sid INTEGER NOT NULL, version INTEGER NOT NULL, idx INTEGER NOT NULL, effect BLOB NOT NULL, attempt INTEGER NOT NULL, not_before INTEGER,
+            PRIMARY KEY (sid, version, idx)) STRICT, WITHOUT ROWID;
+        CREATE TABLE lists (partition TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (partition, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE delegations (delegator TEXT NOT NULL, id TEXT NOT NULL, delegate TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+            PRIMARY KEY (delegator, id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX delegations_to ON delegations (delegate);
+        CREATE TABLE topics (topic TEXT NOT NULL, version INTEGER NOT NULL, content_hash TEXT NOT NULL, source TEXT NOT NULL,
+            PRIMARY KEY (topic, version)) STRICT;
+        CREATE TABLE secrets (area TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (area, name)) STRICT, WITHOUT ROWID;
+        """,
+    ];
+
+    public static void Bring(SqliteSession session, string file)
+    {
+        var application = session.Scalar("PRAGMA application_id");
+        var version = session.Scalar("PRAGMA user_version");
+        if (application != ApplicationId && (application != 0 || version != 0 || session.Scalar("SELECT count(*) FROM sqlite_schema") != 0))
+        {
+            throw new DataFolderException($"The file '{file}' is a database of another program. Give the server a folder of its own (Approvals__DataPath).");
+        }
+
+        if (version > Steps.Length)
+        {
+            throw new DataFolderException(
+                $"The database '{file}' was written by a newer version of the program (schema {version}; this one knows {Steps.Length}). Start the newer one, or restore a backup from before.");
+        }
+
+        for (var step = (int)version; step < Steps.Length; step++)
+        {
+            session.RunScript($"BEGIN IMMEDIATE; {Steps[step]} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}; COMMIT;");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Approvals.Adapters.Memory;
+using Stores.Tests.Contract;
+
+namespace Stores.Tests.Memory;
+
+public sealed class MemoryStoreTests : StoreContract
+{
+    public MemoryStoreTests()
+    {
+        var store = new MemoryStore();
+        Store = new Ports(store, store, new MemoryDelegations(), new MemoryTopicArchive(), new MemorySecrets(), store);
+    }
+
+    private protected override Ports Store { get; }
+}
