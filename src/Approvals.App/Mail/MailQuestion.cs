@@ -30,9 +30,13 @@ internal abstract record MailQuestion
 
     private static MailQuestion OfAssignee(MailContext context, bool alwaysAsks)
     {
-        var asked = context.Mail.OnBehalfOf ?? context.Mail.To;
         var step = context.Mail.Step is { } number ? context.Request.Step(number) : null;
-        var mine = step?.Assignments.Where(assignment => assignment.Assignee == asked).ToList() ?? [];
+        var mine = Of(step, context.Mail.To);
+        if (mine.Count == 0 && context.Mail.OnBehalfOf is { } standsInFor)
+        {
+            mine = Of(step, standsInFor);
+        }
+
         if (mine.Count == 0 && !alwaysAsks)
         {
             return new None();
@@ -52,6 +56,8 @@ internal abstract record MailQuestion
             ? new Open(step, open)
             : new Gone("the question was answered or withdrawn");
     }
+
+    private static List<AssignmentState> Of(StepState? step, EmailAddress person) => step?.Assignments.Where(a => a.Assignee == person).ToList() ?? [];
 
     private static MailQuestion Held(MailContext context) =>
         context.State is RequestState.Pending && context.Request.Round == context.Mail.Round

@@ -8,31 +8,25 @@ internal static class MailValues
 {
     public static ImmutableDictionary<string, string> Of(MailContext context, StepState? step, AssignmentState? assignment, string url, MailOptions options)
     {
-        var values = RequestValues.Of(context.Request, options);
+        var values = RequestValues.Of(context.Request, context.Topic, options);
         var (decision, comment) = Told(context.About);
         values["request.requesterName"] = context.NameOf(context.Request.Requester);
         values["step.name"] = step?.Plan.Name ?? "";
-        values["assignee"] = Assignee(context, step);
+        values["assignee"] = Assignee(context, step, assignment);
         values["decisionUrl"] = url;
         values["dueAt"] = (assignment?.Assignment.Clock.DueAtUtc ?? FirstDue(step)) is { } due ? context.Time(due) : "";
         values["decision"] = decision;
         values["comment"] = comment ?? "";
-        values["decidedBy"] = context.About is { } about ? context.FullName(about.By) : "";
+        values["decidedBy"] = context.About is { } about ? context.NameOf(about.By) : "";
         values["approvals"] = string.Join('\n', MailFacts.Approvals(context).Select(fact => $"{fact.Label}: {fact.Text}"));
         values["lastEventHash"] = context.LastEventHash;
         values["changes"] = string.Join('\n', MailFacts.Changes(context).Select(fact => $"{fact.Label}: {fact.Text}"));
         return values.ToImmutable();
     }
 
-    private static string Assignee(MailContext context, StepState? step)
-    {
-        if ((context.Mail.OnBehalfOf ?? context.Mail.To) is var asked && step?.Assignments.Any(a => a.Assignee == asked) == true)
-        {
-            return context.NameOf(asked);
-        }
-
-        return string.Join(", ", step?.Assignments.Where(a => a.IsOpen).Select(a => context.NameOf(a.Assignee)) ?? []);
-    }
+    private static string Assignee(MailContext context, StepState? step, AssignmentState? assignment) => assignment is not null
+        ? context.NameOf(assignment.Assignee)
+        : string.Join(", ", step?.Assignments.Where(a => a.IsOpen).Select(a => context.NameOf(a.Assignee)) ?? []);
 
     private static DateTimeOffset? FirstDue(StepState? step) =>
         step?.Assignments.Where(a => a.IsOpen).Select(a => (DateTimeOffset?)a.Assignment.Clock.DueAtUtc).Min();
@@ -53,31 +47,4 @@ internal static class MailValues
         RequestEvent.Commented e => ("", e.Text),
         _ => ("", null),
     };
-}
-
-/// <summary>The values that mails and tickets have in common.</summary>
-internal static class RequestValues
-{
-    public static ImmutableDictionary<string, string>.Builder Of(Request request, MailOptions options)
-    {
-        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in request.Content.Fields)
-        {
-            values[name] = request.Content.Shown.FirstOrDefault(shown => shown.Field == name)?.Text ?? value.Canonical;
-        }
-
-        values["request.id"] = request.Id.Value;
-        values["request.title"] = request.Title;
-        values["request.url"] = options.RequestUrl(request.Id);
-        values["request.requester"] = request.Requester.Value;
-        values["request.requesterName"] = request.Requester.Value;
-        values["request.beneficiary"] = request.Beneficiary?.Value ?? "";
-        values["request.round"] = request.Round.ToString();
-        values["request.topic"] = request.Topic;
-        values["contentHash"] = request.ContentHash;
-        values["fields"] = string.Join('\n', request.Content.Shown.Select(shown => $"{shown.Label}: {shown.Text}"));
-        values["ticket.key"] = request.Tickets.IsEmpty ? "" : request.Tickets[^1].Key;
-        values["ticket.url"] = request.Tickets.IsEmpty ? "" : request.Tickets[^1].Url ?? "";
-        return values;
-    }
 }

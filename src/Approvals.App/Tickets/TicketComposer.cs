@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Approvals.App.Mail;
+using Approvals.App.Ports;
+using Approvals.Core.Catalogue;
+using Approvals.Core.Requests;
+
+namespace Approvals.App.Tickets;
+
+/// <summary>
+/// Writes the ticket that a template of the topic asks for, with the evidence of the approval in it. A ticket names its requester and copies nobody:
+/// addresses of customers are facts in its text, never recipients.
+/// </summary>
+public sealed class TicketComposer(MailOptions options)
+{
+    private const int MaxSubject = 150;
+    private const int MaxField = 1_000;
+
+    /// <summary>The idempotency key: a request raises a template's ticket once in a round, whatever happens in between.</summary>
+    public static string KeyOf(Request request, string template) => $"{request.Id}-{request.Round}-{template}";
+
+    /// <param name="lastEventHash">The hash of the last event of the stream: lower-case hex.</param>
+    public TicketDraft Compose(Topic topic, TicketTemplate template, Request request, string lastEventHash)
+    {
+        var values = RequestValues.Of(request, topic, options);
+        values["approvals"] = string.Join('\n', TicketEvidence.Approvals(request));
+        values["lastEventHash"] = lastEventHash;
+        var known = values.ToImmutable();
+        string Line(string text, int max) => CleanText.Line(Placeholders.Fill(text, known), max);
+        return new TicketDraft
+        {
+            Key = KeyOf(request, template.Id),
+            Request = request.Id,
+            Template = template.Id,
+            Requester = request.Requester,
+            Subject = Line(template.Subject, MaxSubject),
+            Body = $"{CleanText.Lines(Placeholders.Fill(template.Body, known)).Trim()}\n\n{TicketEvidence.Write(request, lastEventHash, options)}",
+            Priority = Line(template.Priority, 20),
+            Queue = template.Queue is { } queue ? Line(queue, 200) : null,
+            Category = template.Category is { } category ? Line(category, 200) : null,
+            Tags = [.. template.Tags.Select(tag => Line(tag, 100)).Where(tag => tag.Length > 0)],
+            Fields = template.Fields.ToImmutableSortedDictionary(field => field.Key, field => Line(field.Value, MaxField)),
+        };
+    }
+}
