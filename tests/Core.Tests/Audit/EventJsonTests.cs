@@ -158,7 +158,7 @@ public sealed class EventJsonTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"type":"send-fax.v1"}""")]
-    [InlineData("""{"type":"open-ticket.v1","template":"t"}""")]
+    [InlineData("""{"type":"open-ticket.v1","system":"desk"}""")]
     [InlineData("""{"type":"send-mail.v1","kind":"love-letter","to":"ann@example.com"}""")]
     public void What_is_not_an_effect_is_said_to_be_corrupt(string json) =>
         Assert.Throws<CorruptStreamException>(() => EffectJson.Read(Encoding.UTF8.GetBytes(json)));

@@ -32,7 +32,9 @@ internal static class GoldenEvents
         RejectNeedsComment = false,
         ReturnNeedsComment = false,
         DecisionsByMail = true,
-        Tickets = [new("license", "desk")],
+        ApprovedBecause = "Below the limit.",
+        NudgeEvery = TimeSpan.FromHours(2),
+        Tickets = [new("license", "desk", TicketMoment.Submitted), new("invoice")],
     };
 
     private static readonly Content FullContent = new(
@@ -143,10 +145,10 @@ internal static class GoldenEvents
         (new E.Reassigned(1, Ann, Full, "On leave.") { At = At, By = ByAnn, CommandId = Command }, null),
         (new E.ApproverAdded(1, Minimal, "They know the customer.") { At = At, By = ByAnn, CommandId = Command }, null),
         (new E.Reminded(1, Bo, 75) { At = At, By = Actor.System, CommandId = Command }, null),
-        (new E.ReminderDeferred(1, Bo, At.AddHours(12)) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.ReminderDeferred(1, Bo, 75, At.AddHours(12)) { At = At, By = Actor.System, CommandId = Command }, null),
         (new E.StepEscalated(1, Bo, Full) { At = At, By = Actor.System, CommandId = Command }, null),
-        (new E.EscalationExhausted(1, Bo) { At = At, By = Actor.System, CommandId = Command }, null),
-        (new E.StepExpired(1, ExpiryOutcome.Hold) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.EscalationExhausted(1, Bo, [Ann]) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.StepExpired(1, ExpiryOutcome.Hold, [Ann, Bo]) { At = At, By = Actor.System, CommandId = Command }, null),
         (
             new E.Approved(Hash, "Below the limit.") { At = At, By = Actor.System, CommandId = Command },
             new E.Approved(Hash, null) { At = At, By = Actor.System, CommandId = Command }),
@@ -162,7 +164,9 @@ internal static class GoldenEvents
             new E.EffectFailed(Job, FullMail, 2, At.AddMinutes(5), "451 try later") { At = At, By = Actor.System, CommandId = Command },
             new E.EffectFailed(Job, Mail, 2, At.AddMinutes(5), "451 try later") { At = At, By = Actor.System, CommandId = Command }),
         (new E.EffectAbandoned(Job, Ticket, 9, "403 no such queue") { At = At, By = Actor.System, CommandId = Command }, null),
-        (new E.EffectRetried(Job, Ticket) { At = At, By = ByAnn, CommandId = Command }, null),
+        (
+            new E.EffectRetried(Job, Ticket) { At = At, By = ByAnn, CommandId = Command },
+            new E.EffectRetried(Job, new Effect.OpenTicket("license", null)) { At = At, By = ByAnn, CommandId = Command }),
     ];
 
     /// <summary>By the name of their file: <c>step-approved.v1.full</c>.</summary>

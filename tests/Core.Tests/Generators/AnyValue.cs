@@ -48,13 +48,16 @@ public static class AnyValue
             [.. shown]));
 
     public static Gen<Policy> Policy { get; } = Gen.Select(
-        Text.Array[0, 3], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Select(Word, Word, (template, system) => new TicketOrder(template, system)).Array[0, 2],
-        (relevant, reject, give, mail, tickets) => new Policy
+        Text.Array[0, 3], Gen.Bool, Gen.Bool, Gen.Bool, Text.Null(), Duration,
+        Gen.Select(Word, Word.Null(), Gen.Enum<TicketMoment>(), (template, system, moment) => new TicketOrder(template, system, moment)).Array[0, 2],
+        (relevant, reject, give, mail, approved, nudge, tickets) => new Policy
         {
             RelevantFields = [.. relevant],
             RejectNeedsComment = reject,
             ReturnNeedsComment = give,
             DecisionsByMail = mail,
+            ApprovedBecause = approved,
+            NudgeEvery = nudge,
             Tickets = [.. tickets],
         });
 
@@ -90,5 +93,5 @@ public static class AnyValue
         Gen.Select(
             Gen.Enum<MailKind>(), Mail, Gen.Int[0, 9], Gen.Int[1, 9].Nullable(), Mail.Nullable(), Gen.Long[0, long.MaxValue],
             (kind, to, round, step, behalf, about) => (Effect)new Effect.SendMail(kind, to) { Round = round, Step = step, OnBehalfOf = behalf, About = about }),
-        Gen.Select(Word, Word, (template, system) => (Effect)new Effect.OpenTicket(template, system)));
+        Gen.Select(Word, Word.Null(), (template, system) => (Effect)new Effect.OpenTicket(template, system)));
 }
