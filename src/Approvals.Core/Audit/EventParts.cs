@@ -28,7 +28,7 @@ internal static class EventParts
         ReturnNeedsComment = r.Flag("returnNeedsComment"u8, absent: true),
         DecisionsByMail = r.Flag("decisionsByMail"u8, absent: false),
         ApprovedBecause = r.TextOrNull("approvedBecause"u8),
-        NudgeEvery = r.Duration("nudgeEvery"u8),
+        NudgeEvery = r.DurationOrNull("nudgeEvery"u8) ?? TimeSpan.FromHours(4),
         Tickets = r.List("tickets"u8, static r => new TicketOrder(r.Text("template"u8), r.TextOrNull("system"u8), r.Enum<TicketMoment>("moment"u8))),
     };
 

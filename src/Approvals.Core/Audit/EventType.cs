@@ -19,12 +19,12 @@ internal abstract class EventType(string name, int version)
     public abstract RequestEvent Read(JsonIn r, EventHeader h);
 }
 
-internal sealed class EventType<T>(string name, int version, Action<JsonOut, T> write, Func<JsonIn, EventHeader, T> read) : EventType(name, version)
+internal sealed class EventType<T>(string name, int version, Action<JsonOut, T> write, Func<JsonIn, T> read) : EventType(name, version)
     where T : RequestEvent
 {
     public override Type Case => typeof(T);
 
     public override void Write(JsonOut w, RequestEvent e) => write(w, (T)e);
 
-    public override RequestEvent Read(JsonIn r, EventHeader h) => read(r, h);
+    public override RequestEvent Read(JsonIn r, EventHeader h) => read(r) with { At = h.At, By = h.By, CommandId = h.CommandId };
 }
