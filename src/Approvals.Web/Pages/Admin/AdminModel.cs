@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Approvals.App;
+
+namespace Approvals.Web.Pages.Admin;
+
+public sealed record AdminModel(ImmutableArray<AbandonedEffect> Abandoned, string? Next, bool First)
+{
+    /// <summary>What was typed to verify, and what came of it.</summary>
+    public string Verify { get; init; } = "";
+    public ChainVerdict? Verdict { get; init; }
+    public string? VerifyProblem { get; init; }
+
+    /// <summary>The product's clock can be moved: in Development.</summary>
+    public bool Clock { get; init; }
+    public string? ClockProblem { get; init; }
+    public bool MayRetry { get; init; }
+}

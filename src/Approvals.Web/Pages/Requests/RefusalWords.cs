@@ -1,0 +1,32 @@
+using Approvals.Core.Requests;
+using Approvals.Web.Pages.Shared;
+
+namespace Approvals.Web.Pages.Requests;
+
+/// <summary>Why something was not done, with people named and times in the viewer's zone.</summary>
+internal static class RefusalWords
+{
+    public static string Title(Refusal why) => why switch
+    {
+        Refusal.AlreadyDecided => "Somebody was faster",
+        Refusal.Stale => "The request has changed since you saw it",
+        Refusal.AlreadyClosed => "The request is closed",
+        Refusal.NotYourStep => "This step waits for somebody else",
+        Refusal.OwnRequest => "Nobody decides on their own request",
+        Refusal.CommentRequired => "A comment is required",
+        _ => "This could not be done",
+    };
+
+    public static string Say(Refusal why, PageContext page) => why switch
+    {
+        Refusal.AlreadyDecided r => $"Step {r.Step} was {r.What} by {Name(r.By, page)} on {At(r.AtUtc, page)}. Your answer changed nothing.",
+        Refusal.AlreadyClosed r => $"The request was {r.Status} by {Name(r.By, page)} on {At(r.AtUtc, page)}. Nothing can change it any more.",
+        Refusal.Stale r => $"It is now in round {r.Round}. What you see below is how it stands now: look again, then decide. Your comment is kept.",
+        _ => why.Message,
+    };
+
+    private static string Name(string by, PageContext page) => EmailAddress.TryParse(by, out var mail) ? page.Names.Of(mail) : by == "system" ? "the desk itself" : by;
+
+    private static string At(DateTimeOffset at, PageContext page) =>
+        Times.LocalOf(at, page) is { } local ? $"{local} ({Times.UtcBeside(at, page)})" : Times.Utc(at);
+}

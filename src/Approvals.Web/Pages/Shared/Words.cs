@@ -1,0 +1,89 @@
+using Approvals.Core.Catalogue;
+using Approvals.Core.Effects;
+using Approvals.Core.Requests;
+
+namespace Approvals.Web.Pages.Shared;
+
+/// <summary>The product's words for its own states. A tone names a colour: wait, good, bad, back, calm.</summary>
+public static class Words
+{
+    public static (string Text, string Tone) Status(string status) => status switch
+    {
+        "pending" => ("Waiting for approval", "wait"),
+        "returned" => ("Returned to requester", "back"),
+        "recalled" => ("Recalled", "back"),
+        "approved" => ("Approved, ticket on its way", "good"),
+        "completed" => ("Completed", "good"),
+        "rejected" => ("Rejected", "bad"),
+        "cancelled" => ("Cancelled", "calm"),
+        "expired" => ("Expired", "bad"),
+        _ => (status, "calm"),
+    };
+
+    public static IReadOnlyList<string> Statuses { get; } = ["pending", "returned", "recalled", "approved", "completed", "rejected", "cancelled", "expired"];
+
+    public static (string Text, string Tone) Step(StepStatus status) => status switch
+    {
+        StepStatus.Waiting => ("Not asked yet", "calm"),
+        StepStatus.Open => ("Asked now", "wait"),
+        StepStatus.Approved => ("Approved", "good"),
+        StepStatus.Rejected => ("Rejected", "bad"),
+        StepStatus.Returned => ("Returned", "back"),
+        StepStatus.SkippedByPolicy => ("Skipped by policy", "calm"),
+        StepStatus.Closed => ("Closed", "calm"),
+        _ => throw new System.Diagnostics.UnreachableException(status.ToString()),
+    };
+
+    public static (string Text, string Tone) Kind(TopicKind kind) => kind switch
+    {
+        TopicKind.Request => ("Request", "accent"),
+        TopicKind.Check => ("Check", "back"),
+        TopicKind.Guide => ("Guide", "calm"),
+        _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
+    };
+
+    public static string By(Channel channel) => channel switch
+    {
+        Channel.Web => "on the web",
+        Channel.Api => "through the API",
+        Channel.Mail => "by mail",
+        Channel.System => "by the desk itself",
+        _ => throw new System.Diagnostics.UnreachableException(channel.ToString()),
+    };
+
+    public static string Mail(MailKind kind) => kind switch
+    {
+        MailKind.ApprovalRequested => "Asked to approve",
+        MailKind.Reminder => "Reminder",
+        MailKind.Escalated => "Asked because the time ran out",
+        MailKind.Reassigned => "Asked in place of somebody else",
+        MailKind.Superseded => "No longer asked",
+        MailKind.Returned => "Returned with a question",
+        MailKind.Rejected => "Rejected",
+        MailKind.Approved => "Approved",
+        MailKind.Recalled => "Recalled",
+        MailKind.Cancelled => "Cancelled",
+        MailKind.Expired => "Expired",
+        MailKind.Held => "Nobody answers",
+        MailKind.TicketRaised => "Ticket raised",
+        MailKind.Commented => "New comment",
+        _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
+    };
+
+    public static string Job(Effect job) => job switch
+    {
+        Effect.SendMail mail => $"the mail “{Mail(mail.Kind)}” to {mail.To}",
+        Effect.OpenTicket ticket => $"the ticket “{ticket.Template}” in {ticket.System}",
+        _ => throw new System.Diagnostics.UnreachableException(job.GetType().Name),
+    };
+
+    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
+
+    /// <summary>"A", "A and B", "A, B and C".</summary>
+    public static string List(IReadOnlyList<string> items, string last = "and") => items.Count switch
+    {
+        0 => "nobody",
+        1 => items[0],
+        _ => $"{string.Join(", ", items.Take(items.Count - 1))} {last} {items[^1]}",
+    };
+}
