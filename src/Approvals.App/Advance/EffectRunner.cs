@@ -3,6 +3,7 @@ using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
@@ -31,7 +32,6 @@ public sealed class EffectRunner(
             State = loaded.State,
             About = loaded.Causes.GetValueOrDefault(id.Version),
             LastEventHash = Convert.ToHexStringLower(loaded.LastHash.Span),
-            Before = request.ContentBefore,
             People = await PeopleAsync(request, mail.To, ct),
         };
         return mails.Compose(context) switch
@@ -55,7 +55,7 @@ public sealed class EffectRunner(
         var template = topic.Tickets.FirstOrDefault(template => template.Id == ticket.Template)
             ?? throw new EffectFailedException($"Version {request.TopicVersion} of topic {request.Topic} has no ticket template '{ticket.Template}'.");
         var desk = desks.Find(ticket.System);
-        var draft = tickets.Compose(topic, template, request, Convert.ToHexStringLower(loaded.LastHash.Span), await PeopleAsync(request, request.Requester, ct));
+        var draft = tickets.Compose(topic, template, request, Convert.ToHexStringLower(loaded.LastHash.Span));
         var opened = await desk.OpenAsync(draft, ct);
         return new EffectResult.Ticketed(desk.System, opened.Key, opened.Url);
     }
