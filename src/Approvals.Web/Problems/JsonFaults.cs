@@ -25,7 +25,7 @@ internal static partial class JsonFaults
         var message = fault.Message;
         if (Missing().Match(message) is { Success: true } missing)
         {
-            return Name().Matches(missing.Groups[1].Value).ToDictionary(match => match.Groups[1].Value, _ => new[] { "This member is missing." });
+            return Name().Matches(missing.Groups[1].Value).ToDictionary(match => match.Groups[1].Value, string[] (_) => ["This member is missing."]);
         }
 
         var member = Member(fault.Path);

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Approvals.App;
+using Approvals.App.Ports;
+using Approvals.Core.Requests;
+using Approvals.Web.Identity;
+using Approvals.Web.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+
+namespace Approvals.Web.Api;
+
+internal sealed record EventsView(IReadOnlyList<EventView> Items)
+{
+    public static EventsView Of(ImmutableArray<(RequestEvent Event, StoredEvent Stored)> events) =>
+        new([.. events.Select(e => new EventView(e.Stored.Version, Convert.ToHexStringLower(e.Stored.Hash.Span), new RawJson(e.Stored.Bytes)))]);
+}
+
+/// <param name="Hash">SHA-256 over the hash of the event before and the bytes of <paramref name="Event"/>: lower-case hex.</param>
+/// <param name="Event">Byte for byte as it is stored and was hashed.</param>
+internal sealed record EventView(long Version, string Hash, RawJson Event);
+
+internal sealed record VerdictView(bool Intact, long? FirstBroken, long Events, string LastHash);
+
+/// <summary>JSON that goes out as it is: writing it anew could change a byte, and then its hash.</summary>
+[JsonConverter(typeof(RawJsonWriter))]
+internal readonly record struct RawJson(ReadOnlyMemory<byte> Bytes);
+
+internal sealed class RawJsonWriter : JsonConverter<RawJson>
+{
+    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) => writer.WriteRawValue(value.Bytes.Span, skipInputValidation: true);
+}
+
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this IEndpointRouteBuilder api)
+    {
+        var audit = api.MapGroup("/admin/audit").RequireAuthorization(Policies.SeesEverything).WithTags("Administration");
+        audit.MapGet("/verify", VerifyAsync).WithName("VerifyAudit").WithSummary("Recomputes the hash chain of one request").Answers<VerdictView>().Refuses(404);
+        audit.MapGet("/export", ExportAsync).WithName("ExportAudit").WithSummary("Every event of every request, one JSON object a line")
+            .Produces(StatusCodes.Status200OK, contentType: "application/jsonl").WithMetadata(new DisableRequestTimeoutAttribute());
+    }
+
+    private static async Task<IResult> VerifyAsync(string? requestId, RequestQueries queries, CancellationToken ct)
+    {
+        if (requestId is null)
+        {
+            throw new InvalidRequestException("requestId", "Name the request to verify.");
+        }
+
+        return RequestId.TryParse(requestId, out var id) && await queries.VerifyAsync(id, ct) is { } verdict
+            ? TypedResults.Ok(new VerdictView(verdict.Intact, verdict.FirstBroken, verdict.Events, verdict.LastHash))
+            : new ProblemResult(Answers.UnknownRequest);
+    }
+
+    private static async Task ExportAsync(HttpContext context, IAuditSource source, TimeProvider clock, CancellationToken ct)
+    {
+        var response = context.Response;
+        response.ContentType = "application/jsonl";
+        response.Headers.ContentDisposition = $"attachment; filename=\"audit-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.jsonl\"";
+        await foreach (var row in source.ReadAllAsync(ct))
+        {
+            WriteLine(response.BodyWriter, row);
+            // Back-pressure: a slow reader slows the reading down, and nothing piles up here.
+            if (response.BodyWriter.UnflushedBytes > 32 * 1024)
+            {
+                await response.BodyWriter.FlushAsync(ct);
+            }
+        }
+
+        await response.BodyWriter.FlushAsync(ct);
+    }
+
+    private static void WriteLine(System.IO.Pipelines.PipeWriter writer, AuditRow row)
+    {
+        Encoding.UTF8.GetBytes($$"""{"request":"{{row.Request}}","version":{{row.Event.Version}},"hash":"{{Convert.ToHexStringLower(row.Event.Hash.Span)}}","event":""", writer);
+        System.Buffers.BuffersExtensions.Write(writer, row.Event.Bytes.Span);
+        System.Buffers.BuffersExtensions.Write(writer, "}\n"u8);
+    }
+}
