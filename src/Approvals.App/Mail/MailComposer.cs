@@ -26,9 +26,9 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         var url = token is null ? options.RequestUrl(request.Id) : options.DecisionUrl(token);
         var values = MailValues.Of(context, step, assignment, url, options);
         var text = context.Topic.Mails.GetValueOrDefault(context.Mail.Kind) ?? Plain(context.Mail.Kind);
-        var subject = CleanText.Line(Placeholders.Fill(text.Subject, values), MaxSubject);
+        var subject = CleanText.Line(Template.Parse(text.Subject).Render(values.GetValueOrDefault), MaxSubject);
         var replyTo = token is null ? null : options.ReplyAddress(token);
-        var body = Paragraphs(Placeholders.Fill(text.Body, values));
+        var body = Paragraphs(Template.Parse(text.Body).Render(values.GetValueOrDefault));
         var document = new MailDocument
         {
             Title = CleanText.Line(request.Title, MaxSubject),

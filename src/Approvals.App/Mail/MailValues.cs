@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Mail;
@@ -10,17 +11,17 @@ internal static class MailValues
     {
         var values = RequestValues.Of(context.Request, context.Topic, options);
         var (decision, comment) = Told(context.About);
-        values["request.requesterName"] = context.NameOf(context.Request.Requester);
-        values["step.name"] = step?.Plan.Name ?? "";
-        values["assignee"] = Assignee(context, step, assignment);
-        values["decisionUrl"] = url;
-        values["dueAt"] = (assignment?.Assignment.Clock.DueAtUtc ?? FirstDue(step)) is { } due ? context.Time(due) : "";
-        values["decision"] = decision;
-        values["comment"] = comment ?? "";
-        values["decidedBy"] = context.About is { } about ? context.NameOf(about.By) : "";
-        values["approvals"] = string.Join('\n', MailFacts.Approvals(context).Select(fact => $"{fact.Label}: {fact.Text}"));
-        values["lastEventHash"] = context.LastEventHash;
-        values["changes"] = string.Join('\n', MailFacts.Changes(context).Select(fact => $"{fact.Label}: {fact.Text}"));
+        values[PlaceholderNames.RequesterName] = context.NameOf(context.Request.Requester);
+        values[PlaceholderNames.StepName] = step?.Plan.Name ?? "";
+        values[PlaceholderNames.Assignee] = Assignee(context, step, assignment);
+        values[PlaceholderNames.DecisionUrl] = url;
+        values[PlaceholderNames.DueAt] = (assignment?.Assignment.Clock.DueAtUtc ?? FirstDue(step)) is { } due ? context.Time(due) : "";
+        values[PlaceholderNames.Decision] = decision;
+        values[PlaceholderNames.Comment] = comment ?? "";
+        values[PlaceholderNames.DecidedBy] = context.About is { } about ? context.NameOf(about.By) : "";
+        values[PlaceholderNames.Approvals] = string.Join('\n', MailFacts.Approvals(context).Select(fact => $"{fact.Label}: {fact.Text}"));
+        values[PlaceholderNames.LastEventHash] = context.LastEventHash;
+        values[PlaceholderNames.Changes] = string.Join('\n', MailFacts.Changes(context).Select(fact => $"{fact.Label}: {fact.Text}"));
         return values.ToImmutable();
     }
 

@@ -15,18 +15,18 @@ internal static class RequestValues
             values[name] = request.Content.Shown.FirstOrDefault(shown => shown.Field == name)?.Text ?? value.Canonical;
         }
 
-        values["request.id"] = request.Id.Value;
-        values["request.title"] = request.Title;
-        values["request.url"] = options.RequestUrl(request.Id);
-        values["request.requester"] = request.Requester.Value;
-        values["request.requesterName"] = request.Requester.Value;
-        values["request.beneficiary"] = request.Beneficiary?.Value ?? "";
-        values["request.round"] = request.Round.ToString();
-        values["request.topic"] = topic.Title;
-        values["contentHash"] = request.ContentHash;
-        values["fields"] = string.Join('\n', request.Content.Shown.Select(shown => $"{shown.Label}: {shown.Text}"));
-        values["ticket.key"] = request.Tickets.IsEmpty ? "" : request.Tickets[^1].Key;
-        values["ticket.url"] = request.Tickets.IsEmpty ? "" : request.Tickets[^1].Url ?? "";
+        values[PlaceholderNames.RequestId] = request.Id.Value;
+        values[PlaceholderNames.RequestTitle] = request.Title;
+        values[PlaceholderNames.RequestUrl] = options.RequestUrl(request.Id);
+        values[PlaceholderNames.Requester] = request.Requester.Value;
+        values[PlaceholderNames.RequesterName] = request.Requester.Value;
+        values[PlaceholderNames.Beneficiary] = request.Beneficiary?.Value ?? "";
+        values[PlaceholderNames.Round] = request.Round.ToString();
+        values[PlaceholderNames.TopicTitle] = topic.Title;
+        values[PlaceholderNames.ContentHash] = request.ContentHash;
+        values[PlaceholderNames.Fields] = string.Join('\n', request.Content.Shown.Select(shown => $"{shown.Label}: {shown.Text}"));
+        values[PlaceholderNames.TicketKey] = request.Tickets.IsEmpty ? "" : request.Tickets[^1].Key;
+        values[PlaceholderNames.TicketUrl] = request.Tickets.IsEmpty ? "" : request.Tickets[^1].Url ?? "";
         return values;
     }
 }

@@ -3,17 +3,31 @@ using Approvals.Core.Requests;
 
 namespace Approvals.App.Ports;
 
-/// <summary>The embedded mailer's mails, to look at, and the way in for replies to them. Development only.</summary>
+/// <summary>The mails that the embedded mailer kept instead of sending them.</summary>
 public interface IMailbox
 {
-    /// <summary>Null: there is no mail of this id.</summary>
-    Task<KeptMail?> FindAsync(string id, CancellationToken ct);
-
-    /// <summary>The newest first; to one person, or to all.</summary>
+    /// <summary>The newest first; with <paramref name="to"/>, those of one recipient.</summary>
     Task<Page<KeptMail>> ListAsync(EmailAddress? to, string? cursor, int limit, CancellationToken ct);
 
-    /// <summary>Hands a raw RFC 5322 message to the path that real mail takes. What comes of it shows on the request and in the mailbox.</summary>
-    Task ReceiveAsync(ReadOnlyMemory<byte> message, CancellationToken ct);
+    Task<KeptMail?> FindAsync(string id, CancellationToken ct);
 }
 
-public sealed record KeptMail(string Id, DateTimeOffset SentAtUtc, EmailAddress To, EmailAddress? ReplyTo, string Subject, ImmutableDictionary<string, string> Headers, string Text, string Html);
+public sealed record KeptMail
+{
+    public required string Id { get; init; }
+    public required EmailAddress To { get; init; }
+    public EmailAddress? ReplyTo { get; init; }
+    public required string Subject { get; init; }
+
+    /// <summary>From, To and all others, as they would be sent.</summary>
+    public required ImmutableSortedDictionary<string, string> Headers { get; init; }
+    public required string Text { get; init; }
+    public required string Html { get; init; }
+
+    /// <summary>The id of the request.</summary>
+    public required string Thread { get; init; }
+    public required DateTimeOffset SentAtUtc { get; init; }
+
+    /// <summary>What came in at its reply address, and what came of it; the oldest first.</summary>
+    public ImmutableArray<ReceivedMail> Replies { get; init; } = [];
+}

@@ -1,17 +1,24 @@
+using System.Collections.Immutable;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Ports;
 
-/// <summary>The embedded desk's tickets, to look at.</summary>
+/// <summary>The tickets of the embedded desk.</summary>
 public interface ITicketBook
 {
-    /// <summary>Null: there is no ticket of this key.</summary>
+    Task<ImmutableArray<BookedTicket>> OfRequestAsync(RequestId request, CancellationToken ct);
+
+    /// <summary>The newest first.</summary>
+    Task<Page<BookedTicket>> ListAsync(string? cursor, int limit, CancellationToken ct);
+
     Task<BookedTicket?> FindAsync(string key, CancellationToken ct);
 
-    /// <summary>The newest first; of one request, or of all.</summary>
-    Task<Page<BookedTicket>> ListAsync(RequestId? request, string? cursor, int limit, CancellationToken ct);
+    /// <summary>Marks it solved; a second time changes nothing. Null when there is no such ticket.</summary>
+    Task<BookedTicket?> SolveAsync(string key, EmailAddress by, CancellationToken ct);
 }
 
-/// <param name="Key">What people call it: <c>T-1</c>.</param>
-/// <param name="Status"><c>open</c> or what the desk says.</param>
-public sealed record BookedTicket(string Key, TicketDraft Draft, string Status, DateTimeOffset OpenedAtUtc, string? Url);
+/// <param name="Key">Its name for people: <c>T-1</c>.</param>
+public sealed record BookedTicket(string Key, string Url, TicketDraft Draft, DateTimeOffset RaisedAtUtc, EmailAddress? SolvedBy, DateTimeOffset? SolvedAtUtc)
+{
+    public bool IsSolved => SolvedAtUtc is not null;
+}

@@ -22,10 +22,10 @@ public sealed class TicketComposer(MailOptions options)
     public TicketDraft Compose(Topic topic, TicketTemplate template, Request request, string lastEventHash)
     {
         var values = RequestValues.Of(request, topic, options);
-        values["approvals"] = string.Join('\n', TicketEvidence.Approvals(request));
-        values["lastEventHash"] = lastEventHash;
+        values[PlaceholderNames.Approvals] = string.Join('\n', TicketEvidence.Approvals(request));
+        values[PlaceholderNames.LastEventHash] = lastEventHash;
         var known = values.ToImmutable();
-        string Line(string text, int max) => CleanText.Line(Placeholders.Fill(text, known), max);
+        string Line(string text, int max) => CleanText.Line(Template.Parse(text).Render(known.GetValueOrDefault), max);
         return new TicketDraft
         {
             Key = KeyOf(request, template.Id),
@@ -33,7 +33,7 @@ public sealed class TicketComposer(MailOptions options)
             Template = template.Id,
             Requester = request.Requester,
             Subject = Line(template.Subject, MaxSubject),
-            Body = $"{CleanText.Lines(Placeholders.Fill(template.Body, known)).Trim()}\n\n{TicketEvidence.Write(request, lastEventHash, options)}",
+            Body = $"{CleanText.Lines(Template.Parse(template.Body).Render(known.GetValueOrDefault)).Trim()}\n\n{TicketEvidence.Write(request, lastEventHash, options)}",
             Priority = Line(template.Priority, 20),
             Queue = template.Queue is { } queue ? Line(queue, 200) : null,
             Category = template.Category is { } category ? Line(category, 200) : null,
