@@ -22,7 +22,8 @@ internal sealed class WorkingWeek
             if (hours.Closes <= hours.Opens)
             {
                 throw new ArgumentException(
-                    $"Calendar '{id}', {hours.Day}: {hours.Opens:HH:mm} to {hours.Closes:HH:mm} closes before it opens. Leave the closing out for the end of the day; write a night shift as two.", nameof(week));
+                    $"Calendar '{id}', {hours.Day}: {hours.Opens:HH:mm} to {hours.Closes:HH:mm} closes before it opens. "
+                    + "Leave the closing out for the end of the day; write a night shift as two.", nameof(week));
             }
         }
         _hours = [.. Enum.GetValues<DayOfWeek>().Select(day => Span.Merge(week.Where(hours => hours.Day == day).Select(LocalTicks)))];

@@ -7,7 +7,7 @@ namespace Approvals.Core.Tests.Calendars;
 /// <summary>The calendar against a walk by minutes, around changes of clocks in every zone. Seeds as for <see cref="CalendarPropertyTests"/>.</summary>
 public sealed class CalendarOracleTests
 {
-    private const int MinutesLookedAt = 4 * 24 * 60;
+    private const int MinutesLookedAt = 3 * 24 * 60;
     private const int CasesInEachZone = 2;
 
     [Fact]

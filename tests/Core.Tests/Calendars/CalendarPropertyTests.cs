@@ -10,7 +10,7 @@ namespace Approvals.Core.Tests.Calendars;
 /// </summary>
 public sealed class CalendarPropertyTests
 {
-    private const int CasesInEachZone = 15;
+    private const int CasesInEachZone = 10;
 
     private static readonly TimeSpan Tick = new(1);
 

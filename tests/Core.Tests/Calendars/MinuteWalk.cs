@@ -8,8 +8,8 @@ namespace Approvals.Core.Tests.Calendars;
 /// </summary>
 internal sealed class MinuteWalk
 {
-    // The first and last days only complete the hours of the days between them.
-    private const int Margin = 2 * 24 * 60;
+    // Completes the first and the last date: none was longer than 25 hours since 1970.
+    private const int Margin = 26 * 60;
 
     private readonly DateTimeOffset _start;
     private readonly bool[] _working;

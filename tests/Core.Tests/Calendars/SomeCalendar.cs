@@ -33,7 +33,8 @@ internal static class SomeCalendar
             .Select((day, one, other) => new WorkingHours(day, Time(Math.Min(one, other)), Math.Max(one, other) is 24 * 60 ? null : Time(Math.Max(one, other))));
         var holidays = Gen.Int[-5, 5].Select(days => DateOnly.FromDateTime(near.AddDays(days).UtcDateTime)).Array[0, 4];
         // An hour a week at the least, or the horizon answers instead of the calendar.
-        return hours.Array[1, 16].Where(week => week.Sum(one => ((one.Closes?.Ticks ?? TimeSpan.TicksPerDay) - one.Opens.Ticks) / TimeSpan.TicksPerMinute) >= 60).Select(holidays, (week, days) => new BusinessCalendar("any", zone, [.. week], [.. days]));
+        var weeks = hours.Array[1, 16].Where(week => week.Sum(one => (one.Closes?.Ticks ?? TimeSpan.TicksPerDay) - one.Opens.Ticks) >= TimeSpan.TicksPerHour);
+        return weeks.Select(holidays, (week, days) => new BusinessCalendar("any", zone, [.. week], [.. days]));
     }
 
     /// <summary>A calendar in this zone and a moment that is likely to be hard for it.</summary>
@@ -49,7 +50,8 @@ internal static class SomeCalendar
         (1, Gen.Long[0, 3].Select(ticks => new TimeSpan(ticks))));
 
     public static string Describe(BusinessCalendar calendar) =>
-        $"{calendar.Zone.Id}: {string.Join(", ", calendar.Week.Select(hours => $"{hours.Day} {hours.Opens:HH:mm}-{hours.Closes:HH:mm}"))}; free {string.Join(", ", calendar.Holidays.Order().Select(day => $"{day:O}"))}";
+        $"{calendar.Zone.Id}: {string.Join(", ", calendar.Week.Select(hours => $"{hours.Day} {hours.Opens:HH:mm}-{hours.Closes:HH:mm}"))}; " +
+        $"free {string.Join(", ", calendar.Holidays.Order().Select(day => $"{day:O}"))}";
 
     private static TimeOnly Time(int minutes) => minutes is 24 * 60 ? TimeOnly.MinValue : TimeOnly.FromTimeSpan(TimeSpan.FromMinutes(minutes));
 }

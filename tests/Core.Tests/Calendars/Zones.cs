@@ -17,7 +17,7 @@ internal static class Zones
         var changes = ChangesOf(zone);
         return changes.Length == 0
             ? anyTime
-            : Gen.Frequency((1, anyTime), (4, Gen.Int[0, changes.Length - 1].Select(Gen.Int[-3 * 24 * 60, 3 * 24 * 60], (change, minutes) => changes[change].AddMinutes(minutes))));
+            : Gen.Frequency((1, anyTime), (4, Gen.Int[0, changes.Length - 1].Select(Gen.Int[-2 * 24 * 60, 2 * 24 * 60], (change, minutes) => changes[change].AddMinutes(minutes))));
     }
 
     /// <summary>The first instants with another offset, 1970 to 2045, those on a whole minute.</summary>
@@ -25,25 +25,28 @@ internal static class Zones
 
     private static IEnumerable<DateTimeOffset> Find(TimeZoneInfo zone)
     {
+        const int Look = 4 * 24 * 60;
         var end = new DateTime(2045, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        for (var day = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc); day < end; day = day.AddDays(1))
+        var at = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        for (var before = zone.GetUtcOffset(at); at < end; at = at.AddMinutes(Look))
         {
-            var before = zone.GetUtcOffset(day);
-            if (before == zone.GetUtcOffset(day.AddDays(1)))
+            var after = zone.GetUtcOffset(at.AddMinutes(Look));
+            if (after == before)
             {
                 continue;
             }
-            var (same, different) = (0, 24 * 60);
+            var (same, different) = (0, Look);
             while (different - same > 1)
             {
                 var middle = (same + different) / 2;
-                (same, different) = zone.GetUtcOffset(day.AddMinutes(middle)) == before ? (middle, different) : (same, middle);
+                (same, different) = zone.GetUtcOffset(at.AddMinutes(middle)) == before ? (middle, different) : (same, middle);
             }
             // Liberia left a time of half minutes in 1972: not for a test that walks by minutes.
-            if (zone.GetUtcOffset(day.AddMinutes(different).AddTicks(-1)) == before)
+            if (zone.GetUtcOffset(at.AddMinutes(different).AddTicks(-1)) == before)
             {
-                yield return new DateTimeOffset(day.AddMinutes(different));
+                yield return new DateTimeOffset(at.AddMinutes(different));
             }
+            before = after;
         }
     }
 

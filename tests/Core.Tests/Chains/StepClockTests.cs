@@ -66,7 +66,8 @@ public sealed class StepClockTests
             {
                 var clock = StepClock.Start(new StepTiming { Limit = given.Limit }, given.Calendar, given.Opened);
                 return clock.Reminders[^1] == new Reminder(100, clock.DueAtUtc)
-                    && clock.Reminders.All(reminder => given.Calendar.IsWorking(reminder.AtUtc) && given.Calendar.Between(given.Opened, reminder.AtUtc) >= given.Limit * (reminder.Percent / 100.0))
+                    && clock.Reminders.All(reminder => given.Calendar.IsWorking(reminder.AtUtc))
+                    && clock.Reminders.All(reminder => given.Calendar.Between(given.Opened, reminder.AtUtc) >= given.Limit * (reminder.Percent / 100.0))
                     && clock.Reminders.Zip(clock.Reminders.Skip(1)).All(pair => pair.First.AtUtc < pair.Second.AtUtc && pair.First.Percent < pair.Second.Percent);
             }, iter: 5, threads: 1);
         }
