@@ -7,6 +7,7 @@ namespace Approvals.Adapters.Sqlite;
 /// <summary>Reads page by page, each in a transaction of its own: one that stayed open would keep the log from being folded into the file.</summary>
 internal sealed class SqliteAuditSource(SqliteDatabase database) : IAuditSource
 {
+    internal const string PageSql = "SELECT e.pos, s.id, e.bytes, e.hash FROM events e JOIN streams s ON s.sid = e.pos >> 24 WHERE e.pos > ?1 ORDER BY e.pos LIMIT ?2";
     private const int PageRows = 500;
     private const int PageBytes = 1024 * 1024;
 
@@ -32,10 +33,7 @@ internal sealed class SqliteAuditSource(SqliteDatabase database) : IAuditSource
 
     private static List<(long Position, AuditRow Row)> ReadPage(SqliteSession session, long after)
     {
-        using var rows = session.Use("""
-            SELECT e.pos, s.id, e.bytes, e.hash FROM events e JOIN streams s ON s.sid = e.pos >> 24
-            WHERE e.pos > ?1 ORDER BY e.pos LIMIT ?2
-            """);
+        using var rows = session.Use(PageSql);
         rows.Bind(1, after).Bind(2, PageRows);
         var page = new List<(long, AuditRow)>();
         var bytes = 0;

@@ -1,3 +1,4 @@
+using Approvals.App.Ports;
 using Microsoft.Data.Sqlite;
 
 namespace Approvals.Adapters.Sqlite;
@@ -16,11 +17,7 @@ internal sealed class SqliteDatabase : IDisposable
     private SqliteDatabase(DataFolder folder, SqliteOptions options)
     {
         this.folder = folder;
-        using (var session = OpenWriter(options))
-        {
-            Schema.Bring(session, folder.Database);
-        }
-
+        Prepare(options);
         writer = new GroupWriter(() => OpenWriter(options), options);
         readers = new ReaderPool(() => OpenReader(options), options.Readers);
     }
@@ -67,6 +64,19 @@ internal sealed class SqliteDatabase : IDisposable
         readers.Dispose();
         writer.Dispose();
         folder.Dispose();
+    }
+
+    private void Prepare(SqliteOptions options)
+    {
+        try
+        {
+            using var session = OpenWriter(options);
+            Schema.Bring(session, folder.Database);
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new DataFolderException($"The database '{folder.Database}' cannot be used. {e.Message}", e);
+        }
     }
 
     // The last connection that closes folds the log into the file and removes it: the writer is closed last.

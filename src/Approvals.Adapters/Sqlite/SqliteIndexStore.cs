@@ -4,6 +4,8 @@ namespace Approvals.Adapters.Sqlite;
 
 internal sealed class SqliteIndexStore(SqliteDatabase database) : IIndexStore
 {
+    internal const string ListSql = "SELECT key, value FROM lists WHERE partition = ?1 AND key > ?2 ORDER BY key LIMIT ?3";
+
     public Task<Page<IndexRow>> ListAsync(string partition, string? cursor, int limit, CancellationToken ct)
     {
         AppendLimits.CheckKey(partition, "An index partition");
@@ -12,7 +14,7 @@ internal sealed class SqliteIndexStore(SqliteDatabase database) : IIndexStore
         return database.ReadAsync(
             session =>
             {
-                using var rows = session.Use("SELECT key, value FROM lists WHERE partition = ?1 AND key > ?2 ORDER BY key LIMIT ?3");
+                using var rows = session.Use(ListSql);
                 rows.Bind(1, partition).Bind(2, after).Bind(3, size + 1);
                 var page = new List<IndexRow>();
                 while (rows.Step())

@@ -8,6 +8,10 @@ namespace Approvals.Adapters.Sqlite;
 
 internal sealed class SqliteRequestStore(SqliteDatabase database) : IRequestStore
 {
+    internal const string DueSql = "SELECT due_at, id FROM streams WHERE due_at <= ?1 AND (due_at, id) > (?2, ?3) ORDER BY due_at, id LIMIT ?4";
+    internal const string EventsSql = "SELECT pos, bytes, hash FROM events WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos";
+    internal const string OutboxSql = "SELECT version, idx, effect, attempt, not_before FROM outbox WHERE sid = ?1 ORDER BY version, idx";
+
     public Task<StoredStream?> LoadAsync(RequestId id, CancellationToken ct) => database.ReadAsync(session => Load(session, id), ct);
 
     public Task<StoredCommand?> FindCommandAsync(RequestId id, string commandId, CancellationToken ct) =>
@@ -26,7 +30,7 @@ internal sealed class SqliteRequestStore(SqliteDatabase database) : IRequestStor
         return database.ReadAsync(
             session =>
             {
-                using var rows = session.Use("SELECT due_at, id FROM streams WHERE due_at <= ?1 AND (due_at, id) > (?2, ?3) ORDER BY due_at, id LIMIT ?4");
+                using var rows = session.Use(DueSql);
                 rows.Bind(1, upToUtc).Bind(2, ticks).Bind(3, id).Bind(4, size + 1);
                 var page = new List<DueRequest>();
                 while (rows.Step())
@@ -47,7 +51,7 @@ internal sealed class SqliteRequestStore(SqliteDatabase database) : IRequestStor
         }
 
         var events = ImmutableArray.CreateBuilder<StoredEvent>((int)head.Version);
-        using var rows = session.Use("SELECT pos, bytes, hash FROM events WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos");
+        using var rows = session.Use(EventsSql);
         rows.Bind(1, Streams.Position(head.Sid, 1)).Bind(2, Streams.Position(head.Sid, Streams.MaxVersion));
         while (rows.Step())
         {
@@ -68,7 +72,7 @@ internal sealed class SqliteRequestStore(SqliteDatabase database) : IRequestStor
 
     private static ImmutableArray<OutboxRow> LoadOutbox(SqliteSession session, long sid, RequestId id)
     {
-        using var rows = session.Use("SELECT version, idx, effect, attempt, not_before FROM outbox WHERE sid = ?1 ORDER BY version, idx");
+        using var rows = session.Use(OutboxSql);
         rows.Bind(1, sid);
         var outbox = ImmutableArray.CreateBuilder<OutboxRow>();
         while (rows.Step())

@@ -1,0 +1,17 @@
+using Approvals.App.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Approvals.Adapters.Sqlite;
+
+public static class SqliteRegistration
+{
+    /// <summary>The ports that keep things, on one SQLite file. It is opened when first asked for; opening throws <see cref="DataFolderException"/>.</summary>
+    public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteOptions options) => services
+        .AddSingleton(_ => SqliteDatabase.Open(options))
+        .AddSingleton<IRequestStore, SqliteRequestStore>()
+        .AddSingleton<IIndexStore, SqliteIndexStore>()
+        .AddSingleton<IDelegationStore, SqliteDelegationStore>()
+        .AddSingleton<ITopicArchive, SqliteTopicArchive>()
+        .AddSingleton<ISecretStore, SqliteSecretStore>()
+        .AddSingleton<IAuditSource, SqliteAuditSource>();
+}
