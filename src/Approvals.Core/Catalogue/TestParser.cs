@@ -6,7 +6,7 @@ namespace Approvals.Core.Catalogue;
 
 /// <summary>
 /// Reads one test as it is written in a catalogue: <c>31..45</c>, <c>(30..45]</c>, <c>&gt; 90</c>, <c>&gt;= field:requestedTermDays</c>,
-/// <c>&lt;= today + 30</c>, <c>not Custom</c>, <c>empty</c>, <c>filled</c>, <c>true</c>, <c>EMEA</c>, <c>-</c>. Types are checked here, once.
+/// <c>&lt;= today + 30</c>, <c>not Custom</c>, <c>not [EMEA, AMER]</c>, <c>empty</c>, <c>filled</c>, <c>true</c>, <c>EMEA</c>, <c>-</c>. Types are checked here, once.
 /// </summary>
 public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?> field, IReadOnlyCollection<string> known)
 {
@@ -33,6 +33,7 @@ public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?>
         "empty" => new Test.Empty(),
         "" => throw new FormatException("The test is empty. To ask for an empty field write: empty."),
         _ when text.StartsWith("not ", StringComparison.Ordinal) => new Test.Not(Parse(text[4..].Trim())),
+        ['[', .. var list, ']'] when !list.Contains("..", StringComparison.Ordinal) => new Test.AnyOf([.. list.Split(',').Select(item => Parse(item.Trim()))]),
         _ => subject.Scale switch
         {
             Scale.Number or Scale.Date or Scale.Version => Ordered(text),

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Approvals.App;
+using Approvals.Core.Calendars;
+using Approvals.Core.Catalogue;
+using Approvals.Core.Chains;
+using Approvals.Core.Requests;
+
+namespace Approvals.Adapters.Yaml;
+
+/// <summary>Reads <c>people.yaml</c>.</summary>
+internal sealed class PeopleReader(Calendars calendars, Problems problems)
+{
+    private static readonly Dictionary<string, Roles> Access = new()
+    {
+        ["requester"] = Roles.Requester,
+        ["approver"] = Roles.Approver,
+        ["admin"] = Roles.Administrator,
+        ["auditor"] = Roles.Auditor,
+    };
+
+    public Organisation Read(Node.Map file)
+    {
+        var reader = new MapReader(file, problems);
+        var entries = reader.Entries("people");
+        var known = entries.Select(entry => EmailAddress.TryParse(entry.Key, out var mail) ? mail : (EmailAddress?)null).OfType<EmailAddress>().ToHashSet();
+        var people = entries.Select(entry => Person(entry, known)).OfType<KnownPerson>().DistinctBy(person => person.Person.Mail).ToImmutableArray();
+        var roles = reader.Entries("roles").Select(entry => Role(entry, known)).ToImmutableDictionary(role => role.Id);
+        var owners = Mails(reader, "owners", known);
+        if (owners.IsEmpty)
+        {
+            problems.Add(file, "'owners' is missing: the people who are asked when nobody else is left. Name at least one.");
+        }
+
+        reader.Done();
+        return new Organisation(people, roles, owners);
+    }
+
+    private KnownPerson? Person(Node.Entry entry, HashSet<EmailAddress> known)
+    {
+        if (!EmailAddress.TryParse(entry.Key, out var mail))
+        {
+            problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is not a mail address.");
+            return null;
+        }
+
+        var reader = MapReader.Of(entry.Value, problems);
+        var access = Roles.None;
+        foreach (var word in reader.Texts("access"))
+        {
+            if (!Access.TryGetValue(word.Text, out var role))
+            {
+                problems.Add(word, $"'access' can not be '{word.Text}'.{Nearest.Hint(word.Text, Access.Keys)} It can be: {string.Join(", ", Access.Keys)}.");
+            }
+
+            access |= role;
+        }
+
+        var person = new Person
+        {
+            Mail = mail,
+            Name = reader.Needed("name"),
+            Manager = reader.Text("manager") is { } manager ? Known(reader.Take("manager")!, manager, known) : null,
+            Region = reader.Text("region"),
+            Calendar = Calendar(reader),
+            Active = !reader.Flag("left"),
+        };
+        if (person.Manager == mail)
+        {
+            problems.Add(reader.Take("manager")!, "Nobody manages themselves. Name somebody else or remove 'manager'.");
+        }
+
+        var title = reader.Text("title");
+        reader.Done();
+        return new KnownPerson(person, access, title);
+    }
+
+    private BusinessCalendar Calendar(MapReader reader)
+    {
+        var id = reader.Needed("calendar");
+        if (calendars.ById.TryGetValue(id, out var calendar))
+        {
+            return calendar;
+        }
+
+        if (id.Length > 0)
+        {
+            problems.Add(reader.Take("calendar")!, $"There is no calendar '{id}'.{Nearest.Hint(id, calendars.ById.Keys)} Add it to calendars.yaml.");
+        }
+
+        return BusinessCalendar.RoundTheClock;
+    }
+
+    private RoleSpec Role(Node.Entry entry, HashSet<EmailAddress> known)
+    {
+        var reader = MapReader.Of(entry.Value, problems);
+        var owner = reader.Needed("owner");
+        var ownerMail = owner.Length == 0 ? null : Known(reader.Take("owner")!, owner, known);
+        var scoped = reader.Take("holders") is Node.Map;
+        var holders = ImmutableDictionary.CreateBuilder<string, ImmutableArray<EmailAddress>>();
+        if (scoped)
+        {
+            var scopes = MapReader.Of(reader.Take("holders")!, problems);
+            foreach (var scope in scopes.Map.Entries)
+            {
+                holders[scope.Key] = Mails(scopes, scope.Key, known);
+            }
+        }
+        else
+        {
+            holders[""] = Mails(reader, "holders", known);
+        }
+
+        foreach (var empty in holders.Where(pair => pair.Value.IsEmpty))
+        {
+            problems.Add(entry.Value.File, entry.Line, $"The role '{entry.Key}' has no holders{(empty.Key.Length == 0 ? "" : $" for {empty.Key}")}. Name at least one person.");
+        }
+
+        reader.Done();
+        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable());
+    }
+
+    private ImmutableArray<EmailAddress> Mails(MapReader reader, string key, HashSet<EmailAddress> known) =>
+        [.. reader.Texts(key).Select(item => Known(item, item.Text, known)).OfType<EmailAddress>().Distinct()];
+
+    private EmailAddress? Known(Node at, string text, HashSet<EmailAddress> known)
+    {
+        if (EmailAddress.TryParse(text, out var mail) && known.Contains(mail))
+        {
+            return mail;
+        }
+
+        problems.Add(at, $"There is no person '{text}'.{Nearest.Hint(text, known.Select(person => person.Value))} Add them under 'people'.");
+        return null;
+    }
+}
