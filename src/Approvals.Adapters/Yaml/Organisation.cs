@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Approvals.App.Ports;
+using Approvals.App;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 
@@ -17,6 +17,9 @@ internal sealed record Organisation(ImmutableArray<KnownPerson> People, Immutabl
     public ImmutableArray<Person> Active(RoleRef role) =>
         Roles.TryGetValue(role.Role, out var spec) && spec.Holders.TryGetValue(role.Scope ?? "", out var holders) ? [.. holders.Select(FindActive).OfType<Person>()] : [];
 }
+
+/// <param name="Title">What they do.</param>
+internal sealed record KnownPerson(Person Person, Roles Roles, string? Title);
 
 /// <param name="Holders">By scope; the scope of a role without scopes is empty.</param>
 internal sealed record RoleSpec(string Id, EmailAddress Owner, bool IsScoped, ImmutableDictionary<string, ImmutableArray<EmailAddress>> Holders);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Approvals.App;
-using Approvals.App.Ports;
 using Approvals.Core.Calendars;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
@@ -72,7 +71,7 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
 
         var title = reader.Text("title");
         reader.Done();
-        return new KnownPerson(person, person.Active ? access : Roles.None, title);
+        return new KnownPerson(person, access, title);
     }
 
     private BusinessCalendar Calendar(MapReader reader)

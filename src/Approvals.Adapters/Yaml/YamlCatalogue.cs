@@ -29,7 +29,9 @@ internal sealed class YamlCatalogue : ICatalogue
         var topics = ImmutableArray.CreateBuilder<Topic>(sources.Length);
         foreach (var (topic, source) in sources)
         {
-            topics.Add(topic with { Version = await VersionAsync(topic.Id, source, archive, ct).ConfigureAwait(false) });
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
+            var archived = await archive.SaveAsync(topic.Id, hash, source, ct).ConfigureAwait(false);
+            topics.Add(topic with { Version = archived.Version });
         }
 
         return new YamlCatalogue(topics.ToImmutable(), archive);
@@ -60,11 +62,5 @@ internal sealed class YamlCatalogue : ICatalogue
         var read = Node.FromJson(file, archived.Source) is Node.Map source ? new TopicReader(organisation: null, problems).Read(source, version) : null;
         problems.ThrowIfAny();
         return read is null ? null : old.GetOrAdd((topic, version), read);
-    }
-
-    private static async Task<int> VersionAsync(string topic, string source, ITopicArchive archive, CancellationToken ct)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
-        return (await archive.SaveAsync(topic, hash, source, ct).ConfigureAwait(false)).Version;
     }
 }

@@ -26,9 +26,9 @@ internal sealed class YamlDirectory(Organisation organisation) : IDirectory, IRo
 
     public ValueTask<ImmutableArray<Person>> OwnersAsync(CancellationToken ct) => new(owners);
 
-    public ImmutableArray<KnownPerson> People { get; } = [.. organisation.People.Where(person => person.Person.Active)];
+    public ImmutableArray<Person> People { get; } = [.. organisation.People.Select(known => known.Person).Where(person => person.Active)];
 
-    public Roles RolesOf(EmailAddress person) => organisation.Find(person) is { Person.Active: true } known ? known.Roles : Roles.None;
+    public Roles RolesOf(EmailAddress person) => organisation.Find(person) is { Person.Active: true } known ? known.Roles | Roles.Requester : Roles.None;
 
     // The managers of the holders, level by level, also of holders who left; then the owner of the role. Nobody stands on it twice.
     private ImmutableArray<Person> Ladder(RoleRef role, RoleSpec spec)

@@ -10,9 +10,6 @@ public interface IRoleSource
     /// <summary><see cref="Roles.None"/> for people who are unknown here or have left; everybody else is at least a requester.</summary>
     Roles RolesOf(EmailAddress person);
 
-    /// <summary>Those who can sign in, in the order of the file, for the sign-in page.</summary>
-    ImmutableArray<KnownPerson> People { get; }
+    /// <summary>Those who can sign in, for the sign-in page.</summary>
+    ImmutableArray<Person> People { get; }
 }
-
-/// <param name="Title">What they do.</param>
-public sealed record KnownPerson(Person Person, Roles Roles, string? Title);
