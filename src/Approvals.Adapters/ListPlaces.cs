@@ -27,6 +27,16 @@ internal static class ListPlaces
             : throw new InvalidCursorException();
     }
 
+    /// <summary>For lists that run from the newest row, by number, down.</summary>
+    public static string BelowNumber(string list, long number) => Cursor.Encode(list, number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The number below which the page begins.</summary>
+    public static long ReadNumber(string list, string? cursor) => cursor is null ? long.MaxValue : long.Parse(Cursor.Decode(list, cursor), CultureInfo.InvariantCulture);
+
+    /// <summary>A page out of at most one row more than it holds.</summary>
+    public static Page<T> PageOf<T>(string list, List<(long Number, T Item)> rows, int size) => new(
+        [.. rows.Take(size).Select(row => row.Item)], rows.Count > size ? BelowNumber(list, rows[size - 1].Number) : null);
+
     public static int PageSize(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);

@@ -27,6 +27,20 @@ internal static class Schema
             PRIMARY KEY (topic, version)) STRICT;
         CREATE TABLE secrets (area TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (area, name)) STRICT, WITHOUT ROWID;
         """,
+
+        // The embedded mailbox and the embedded ticket desk.
+        """
+        CREATE TABLE mails (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL, reply_to TEXT, thread TEXT NOT NULL, sent_at INTEGER NOT NULL,
+            message_id TEXT NOT NULL, subject TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+        CREATE INDEX mails_to ON mails (recipient, seq);
+        CREATE TABLE received (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, received_at INTEGER NOT NULL, sender TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+            reply_to TEXT, request TEXT, outcome TEXT NOT NULL, explanation TEXT NOT NULL, answered INTEGER NOT NULL) STRICT;
+        CREATE INDEX received_at ON received (reply_to, seq) WHERE reply_to IS NOT NULL;
+        CREATE TABLE answers (thread TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (thread, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE tickets (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, raised_at INTEGER NOT NULL, draft BLOB NOT NULL,
+            solved_by TEXT, solved_at INTEGER) STRICT;
+        CREATE INDEX tickets_request ON tickets (request, number);
+        """,
     ];
 
     public static void Bring(SqliteSession session, string file)

@@ -21,6 +21,9 @@ public sealed record MailContext
     /// <summary>The hash of the last event of the stream: lower-case hex.</summary>
     public string LastEventHash { get; init; } = "";
 
+    /// <summary>What the request asked for in the round before, when there was one.</summary>
+    public Content? Before { get; init; }
+
     /// <summary>What the directory knows of the people named; others are called by their address.</summary>
     public ImmutableDictionary<EmailAddress, Person> People { get; init; } = ImmutableDictionary<EmailAddress, Person>.Empty;
 

@@ -44,7 +44,7 @@ internal static class MailFacts
     /// <summary>The fields that differ from the round before.</summary>
     public static IEnumerable<MailFact> Changes(MailContext context)
     {
-        if (context.Request.ContentBefore is not { } before)
+        if (context.Before is not { } before)
         {
             yield break;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
+using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Tickets;
@@ -19,9 +20,11 @@ public sealed class TicketComposer(MailOptions options)
     public static string KeyOf(Request request, string template) => $"{request.Id}-{request.Round}-{template}";
 
     /// <param name="lastEventHash">The hash of the last event of the stream: lower-case hex.</param>
-    public TicketDraft Compose(Topic topic, TicketTemplate template, Request request, string lastEventHash)
+    /// <param name="people">What the directory knows of those who take part.</param>
+    public TicketDraft Compose(Topic topic, TicketTemplate template, Request request, string lastEventHash, ImmutableDictionary<EmailAddress, Person>? people = null)
     {
         var values = RequestValues.Of(request, topic, options);
+        values[PlaceholderNames.RequesterName] = people?.GetValueOrDefault(request.Requester)?.Name ?? request.Requester.Value;
         values[PlaceholderNames.Approvals] = string.Join('\n', TicketEvidence.Approvals(request));
         values[PlaceholderNames.LastEventHash] = lastEventHash;
         var known = values.ToImmutable();
