@@ -11,6 +11,7 @@ internal static partial class YamlAdvice
         var here = line <= lines.Length ? lines[line - 1] : "";
         return StartsWithAngle().IsMatch(here) ? " Put a test that starts with > in quotes, like \"> 90\"."
             : StartsWithBrace().IsMatch(here) ? " Put a text that starts with {{ in quotes."
+            : NotList().IsMatch(here) ? " Put a test like \"not [a, b]\" in quotes."
             : HasColon().IsMatch(here) ? " Put a text that has a colon in it in quotes."
             : " Look at the indentation and the quotes of this line and the one above.";
     }
@@ -20,6 +21,9 @@ internal static partial class YamlAdvice
 
     [GeneratedRegex(@"(?::|-)\s+\{\{")]
     private static partial Regex StartsWithBrace();
+
+    [GeneratedRegex(@":\s+not\s+\[")]
+    private static partial Regex NotList();
 
     [GeneratedRegex(@":\s.*:\s")]
     private static partial Regex HasColon();

@@ -43,7 +43,7 @@ internal sealed class YamlText
         catch (YamlException wrong)
         {
             var line = (int)Math.Max(1, wrong.Start.Line);
-            problems.Add(file, line, $"This is not valid YAML: {wrong.InnerException?.Message ?? wrong.Message}.{YamlAdvice.For(text, line)}");
+            problems.Add(file, line, $"This is not valid YAML: {(wrong.InnerException?.Message ?? wrong.Message).TrimEnd('.')}.{YamlAdvice.For(text, line)}");
             return null;
         }
     }

@@ -45,7 +45,7 @@ public sealed class ExampleTests
         Evaluation.Invalid invalid when expected.Invalid is not null => $"invalid: {string.Join(", ", invalid.Errors.Keys)}",
         Evaluation.Invalid invalid => string.Join("; ", invalid.Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}")),
         Evaluation.Drafted { Draft: { Chain.IsEmpty: true } draft } =>
-            $"approved: {(expected.ApprovedByPolicy is { } part && draft.ApprovedByPolicy!.Contains(part, StringComparison.Ordinal) ? part : draft.ApprovedByPolicy)}",
+            $"approved: {(expected.ApprovedByPolicy is { } part && draft.Policy.ApprovedBecause!.Contains(part, StringComparison.Ordinal) ? part : draft.Policy.ApprovedBecause)}",
         Evaluation.Drafted drafted =>
             $"chain: {string.Join(", ", drafted.Draft.Chain.GroupBy(step => step.Stage).Select(stage => string.Join(" + ", stage.Select(Describe))))}"
             + (expected.Tickets is null ? "" : $"; tickets: {string.Join(", ", drafted.Draft.Policy.Tickets.Select(ticket => ticket.Template))}"),
