@@ -19,7 +19,7 @@ public static class Lists
     public static string Inbox(EmailAddress assignee) => $"inbox:{Safe(assignee)}";
 
     /// <summary>Requests that got events on this day (UTC), with the version and hash of the last: what the daily anchor is made from.</summary>
-    public static string Changed(DateTimeOffset at) => $"changed:{at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+    public static string Changed(DateOnly day) => $"changed:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     /// <summary>The rows that differ between two states of a request.</summary>
     public static ImmutableArray<IndexChange> Changes(Loaded before, Loaded after, DateTimeOffset at)
@@ -29,7 +29,7 @@ public static class Lists
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
         var anchor = new ChangedRow(after.Version, Convert.ToHexStringLower(after.LastHash.Span));
-        changes.Add(new IndexChange(Changed(at), after.Id.Value, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
+        changes.Add(new IndexChange(Changed(DateOnly.FromDateTime(at.UtcDateTime)), after.Id.Value, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
         return changes.ToImmutable();
     }
 
