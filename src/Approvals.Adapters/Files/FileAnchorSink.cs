@@ -5,7 +5,7 @@ using Approvals.App.Ports;
 namespace Approvals.Adapters.Files;
 
 /// <summary>Anchor files in a folder: <c>anchors/2026-11-24.jsonl</c> under the data path.</summary>
-public sealed class FileAnchorSink(string dataPath) : IAnchorSink
+internal sealed class FileAnchorSink(string dataPath) : IAnchorSink
 {
     private readonly string folder = Path.Combine(dataPath, "anchors");
 
