@@ -1,5 +1,8 @@
 using Approvals.App;
 using Approvals.App.Ports;
+using Approvals.Core.Calendars;
+using Approvals.Core.Catalogue;
+using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 using Approvals.Web.Identity;
 using Approvals.Web.Problems;
@@ -45,16 +48,24 @@ internal static class PreviewEndpoints
         };
 
     // A rule that says no is the answer here, not an error: that is what was asked.
-    private static async Task<IResult> CheckAsync(string topic, FieldsBody body, HttpContext context, RequestService service, ICatalogue catalogue, CancellationToken ct) =>
-        await service.PreviewAsync(context.Caller(), new SubmitForm(topic, Texts.Fields(body.Fields), null), ct) switch
+    private static async Task<IResult> CheckAsync(
+        string topic, FieldsBody body, HttpContext context, ICatalogue catalogue, IDirectory directory, TimeProvider clock, CancellationToken ct)
+    {
+        if (catalogue.Find(topic) is not { Kind: TopicKind.Check or TopicKind.Request } found)
         {
-            PreviewAnswer.Chain => TypedResults.Ok(new CheckView("yes", [])),
-            PreviewAnswer.RuleRefused refused => TypedResults.Ok(new CheckView("no", Answers.Refusals(refused.Rules.Refusals))),
-            PreviewAnswer.InvalidForm invalid => new ProblemResult(Answers.Of(invalid.Errors)),
-            PreviewAnswer.Refused refused => new ProblemResult(Answers.Of(refused.Refusal)),
-            PreviewAnswer.UnknownTopic => new ProblemResult(Answers.UnknownTopic),
+            return new ProblemResult(Answers.UnknownTopic);
+        }
+
+        var mail = context.Caller().Mail;
+        var person = await directory.FindAsync(mail, ct) ?? new Person { Mail = mail, Name = mail.Value, Calendar = BusinessCalendar.RoundTheClock };
+        return TopicEvaluator.Evaluate(found, Texts.Fields(body.Fields), new EvaluationContext(clock.GetUtcNow(), person)) switch
+        {
+            Evaluation.Drafted => TypedResults.Ok(new CheckView("yes", [])),
+            Evaluation.Refused refused => TypedResults.Ok(new CheckView("no", Answers.Refusals(refused.Refusals))),
+            Evaluation.Invalid invalid => new ProblemResult(Answers.Of(invalid)),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
+    }
 
     private static PreviewView Of(PreviewAnswer.Chain chain) => new(
         chain.Title,

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Approvals.Web.Api;
 
 internal sealed record SummaryView(
-    RequestId Id, string Topic, string Title, string Status, EmailAddress Requester, int Round, DateTimeOffset SubmittedAtUtc, DateTimeOffset ChangedAtUtc, DateTimeOffset? DueAtUtc);
+    RequestId Id, string Topic, string Title, string Status, EmailAddress Requester, int Round, DateTimeOffset SubmittedAtUtc, DateTimeOffset? DueAtUtc);
 
 internal sealed record InboxView(
     RequestId Id, int Round, int Step, string StepName, string Topic, string Title, EmailAddress Requester, EmailAddress Assignee, DateTimeOffset AskedAtUtc, DateTimeOffset DueAtUtc);
@@ -70,7 +70,7 @@ internal static class RequestEndpoints
 
         var page = await queries.ListAsync(caller, new RequestFilter(status, topic, whose), cursor, Paging.Limit(limit), ct);
         return TypedResults.Ok(Paging.Of(page, row => new SummaryView(
-            row.Id, row.Topic, row.Title, row.Status, row.Requester, row.Round, row.SubmittedAtUtc, row.ChangedAtUtc, row.DueAtUtc)));
+            row.Id, row.Topic, row.Title, row.Status, row.Requester, row.Round, row.SubmittedAtUtc, row.DueAtUtc)));
     }
 
     private static async Task<IResult> InboxAsync(string? cursor, int? limit, HttpContext context, RequestQueries queries, CancellationToken ct) =>

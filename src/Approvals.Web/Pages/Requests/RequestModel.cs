@@ -18,7 +18,6 @@ public sealed record RequestModel
     public required ImmutableArray<TimelineEntry> Timeline { get; init; }
     public required ImmutableArray<ContentLine> Lines { get; init; }
     public required ImmutableArray<SentMail> Mails { get; init; }
-    public required ImmutableDictionary<(int Step, EmailAddress Who), DateTimeOffset> AskedAt { get; init; }
     public ChainVerdict? Verdict { get; init; }
     public string LastHash { get; init; } = "";
 

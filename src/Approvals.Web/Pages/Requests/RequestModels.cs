@@ -24,9 +24,8 @@ internal static class RequestModels
             Actions = actions,
             // Newest first: the last thing that happened is what people come for.
             Timeline = [.. events.Select(words.Say).Reverse()],
-            Lines = Lines(events, request),
+            Lines = Lines(request),
             Mails = [.. events.OfType<RequestEvent.MailSent>().Select(mail => new SentMail(mail.To, mail.Kind, mail.At)).Reverse()],
-            AskedAt = AskedAt(events),
             Verdict = verdict,
             LastHash = history.IsEmpty ? "" : Convert.ToHexStringLower(history[^1].Stored.Hash.Span),
         };
@@ -41,49 +40,18 @@ internal static class RequestModels
         return named.Concat(steps).Concat(acted).OfType<EmailAddress>();
     }
 
-    private static ImmutableArray<ContentLine> Lines(ImmutableArray<RequestEvent> events, Request request)
+    private static ImmutableArray<ContentLine> Lines(Request request)
     {
-        var contents = events.Select(ContentOf).OfType<Content>().ToList();
-        if (contents.Count < 2)
+        if (request.ContentBefore is not { } earlier)
         {
             return [.. request.Content.Shown.Select(line => new ContentLine(line.Label, line.Text, null))];
         }
 
-        var before = contents[^2].Shown.ToDictionary(line => line.Field);
+        var before = earlier.Shown.ToDictionary(line => line.Field);
         var now = request.Content.Shown.Select(line => new ContentLine(line.Label, line.Text, Before(line)));
-        var gone = contents[^2].Shown.Where(old => request.Content.Shown.All(line => line.Field != old.Field)).Select(old => new ContentLine(old.Label, null, old.Text));
+        var gone = earlier.Shown.Where(old => request.Content.Shown.All(line => line.Field != old.Field)).Select(old => new ContentLine(old.Label, null, old.Text));
         return [.. now, .. gone];
 
         string? Before(ShownField line) => before.TryGetValue(line.Field, out var old) ? old.Text == line.Text ? null : old.Text : "";
     }
-
-    private static Content? ContentOf(RequestEvent e) => e switch
-    {
-        RequestEvent.Submitted s => s.Content,
-        RequestEvent.Resubmitted s => s.Content,
-        _ => null,
-    };
-
-    private static ImmutableDictionary<(int, EmailAddress), DateTimeOffset> AskedAt(ImmutableArray<RequestEvent> events)
-    {
-        var asked = ImmutableDictionary.CreateBuilder<(int, EmailAddress), DateTimeOffset>();
-        foreach (var e in events)
-        {
-            foreach (var (step, assignment) in AskedBy(e))
-            {
-                asked[(step, assignment.Assignee)] = e.At;
-            }
-        }
-
-        return asked.ToImmutable();
-    }
-
-    private static IEnumerable<(int Step, Core.Chains.Assignment Assignment)> AskedBy(RequestEvent e) => e switch
-    {
-        RequestEvent.StepOpened s => s.Assignments.Select(assignment => (s.Step, assignment)),
-        RequestEvent.Reassigned s => [(s.Step, s.To)],
-        RequestEvent.ApproverAdded s => [(s.Step, s.Added)],
-        RequestEvent.StepEscalated s => [(s.Step, s.To)],
-        _ => [],
-    };
 }

@@ -1,0 +1,23 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Approvals.Web.Tests.Browser;
+
+internal static class Axe
+{
+    /// <summary>No finding that keeps somebody out: serious and critical ones fail.</summary>
+    public static async Task AssertNothingSeriousAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        var serious = result.Violations
+            .Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Select(node => node.Html))}")
+            .ToList();
+        Assert.True(serious.Count == 0, $"{page.Url}\n{string.Join('\n', serious)}");
+    }
+
+    /// <summary>Nothing sticks out of the page sideways.</summary>
+    public static async Task AssertFitsAsync(IPage page) =>
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page.Url} is wider than its window.");
+}
