@@ -23,7 +23,7 @@ internal static class TicketEndpoints
         if (requestId is null)
         {
             return caller.SeesEverything
-                ? TypedResults.Ok(Paging.Of(await book.ListAsync(null, cursor, Paging.Limit(limit), ct), ticket => new TicketEntry(ticket.Draft.Request, "desk", ticket.Key, ticket.Url, ticket.Status)))
+                ? TypedResults.Ok(Paging.Of(await book.ListAsync(cursor, Paging.Limit(limit), ct), ticket => new TicketEntry(ticket.Draft.Request, "desk", ticket.Key, ticket.Url, ticket.IsSolved ? "solved" : "open")))
                 : new ProblemResult(StatusProblems.Of(StatusCodes.Status403Forbidden) with { Title = "Name the request (requestId). Only administrators and auditors list all tickets." });
         }
 

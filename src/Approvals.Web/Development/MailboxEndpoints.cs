@@ -1,3 +1,4 @@
+using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
 using Approvals.Web.Api;
@@ -36,7 +37,7 @@ internal static class MailboxEndpoints
         return TypedResults.Ok(new MailboxView(page.Items, page.Next));
     }
 
-    private static async Task<IResult> ReceiveAsync(HttpRequest request, IMailbox mailbox, CancellationToken ct)
+    private static async Task<IResult> ReceiveAsync(HttpRequest request, InboundMailService inbound, CancellationToken ct)
     {
         using var message = new MemoryStream();
         await request.Body.CopyToAsync(message, ct);
@@ -45,7 +46,7 @@ internal static class MailboxEndpoints
             throw new InvalidRequestException("body", "This must be a mail message.");
         }
 
-        await mailbox.ReceiveAsync(message.ToArray(), ct);
+        await inbound.ReceiveAsync(message.ToArray(), ct);
         return TypedResults.Accepted((string?)null);
     }
 
