@@ -1,10 +1,21 @@
+using Approvals.Adapters.Sqlite;
+using Approvals.Adapters.Yaml;
 using Approvals.Server.Commands;
+using Approvals.Server.Hosting;
 
 if (args is ["audit", ..])
 {
     return await AuditCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 }
 
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
-return 0;
+try
+{
+    await using var app = ApprovalsServer.Build(WebApplication.CreateBuilder(args));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}

@@ -14,4 +14,14 @@ public static class SqliteRegistration
         .AddSingleton<ITopicArchive, SqliteTopicArchive>()
         .AddSingleton<ISecretStore, SqliteSecretStore>()
         .AddSingleton<IAuditSource, SqliteAuditSource>();
+
+    /// <summary>The embedded mailer and ticket desk, in the same file.</summary>
+    public static IServiceCollection AddEmbeddedDesk(this IServiceCollection services) => services
+        .AddSingleton<SqliteMailer>()
+        .AddSingleton<IMailer>(provider => provider.GetRequiredService<SqliteMailer>())
+        .AddSingleton<IMailbox>(provider => provider.GetRequiredService<SqliteMailer>())
+        .AddSingleton<IReceivedMails, SqliteReceivedMails>()
+        .AddSingleton<SqliteTicketDesk>()
+        .AddSingleton<ITicketDesk>(provider => provider.GetRequiredService<SqliteTicketDesk>())
+        .AddSingleton<ITicketBook>(provider => provider.GetRequiredService<SqliteTicketDesk>());
 }

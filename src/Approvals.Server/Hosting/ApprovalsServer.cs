@@ -1,0 +1,84 @@
+using Approvals.Adapters.Files;
+using Approvals.Adapters.Mime;
+using Approvals.Adapters.Sqlite;
+using Approvals.Adapters.Yaml;
+using Approvals.App;
+using Approvals.App.Mail;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
+using Approvals.Server.Work;
+using Approvals.Web.Hosting;
+using Microsoft.Extensions.Hosting;
+
+namespace Approvals.Server.Hosting;
+
+/// <summary>The whole product as one process: the pages and the API, SQLite, and the workers that carry out what is due.</summary>
+public static class ApprovalsServer
+{
+    public const string DefaultUrl = "http://localhost:7071";
+
+    // Folded requests kept in memory: the ones in motion. A few kilobytes each.
+    private const int CachedRequests = 2_000;
+
+    /// <summary>Throws <see cref="SettingsException"/>, <see cref="CatalogueException"/> or <see cref="DataFolderException"/> with what to do; nothing is started then.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["ASPNETCORE_URLS"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        var settings = ServerSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        var clock = Clock(builder.Environment, settings.Sqlite.DataPath);
+        var catalogue = CatalogueFolder.Load(settings.CataloguePath, clock.GetUtcNow());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddClock(builder.Services, clock);
+        builder.Services
+            .AddSingleton(settings.Mail)
+            .AddSingleton(new StateCache(CachedRequests))
+            .AddSqliteStores(settings.Sqlite)
+            .AddEmbeddedDesk()
+            .AddMimeReader()
+            .AddCatalogue(catalogue)
+            .AddSingleton<IAnchorSink>(new FileAnchorSink(settings.Sqlite.DataPath))
+            .AddApprovalsApp(settings.DefaultTicketSystem)
+            .AddWork()
+            .AddApprovalsWeb(builder.Configuration.GetSection("Approvals").Get<WebOptions>() ?? new WebOptions(), builder.Environment);
+
+        var app = builder.Build();
+        // What can not be opened must stop the start, not the first request.
+        app.Services.GetRequiredService<ICatalogue>();
+        app.Services.GetRequiredService<DecisionTokens>();
+        app.UseApprovalsWeb();
+        return app;
+    }
+
+    private static TimeProvider Clock(IHostEnvironment environment, string dataPath)
+    {
+        if (!environment.IsDevelopment())
+        {
+            return TimeProvider.System;
+        }
+
+        Directory.CreateDirectory(dataPath);
+        return new OffsetTimeProvider(TimeProvider.System, Path.Combine(dataPath, "clock"));
+    }
+
+    private static void AddClock(IServiceCollection services, TimeProvider clock)
+    {
+        services.AddSingleton(clock);
+        if (clock is OffsetTimeProvider movable)
+        {
+            services.AddSingleton(movable);
+        }
+    }
+
+    private static IServiceCollection AddWork(this IServiceCollection services) => services
+        .AddSingleton<WorkQueue>()
+        .AddSingleton<IWake>(provider => provider.GetRequiredService<WorkQueue>())
+        .AddSingleton<SweepWorker>()
+        .AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<SweepWorker>())
+        .AddHostedService<AdvanceWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<SweepWorker>())
+        .AddHostedService<AnchorWorker>();
+}
