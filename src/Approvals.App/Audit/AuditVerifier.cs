@@ -44,7 +44,8 @@ public sealed class AuditVerifier
         var header = await HeaderAsync(name, lines, ct);
         if (files.FirstOrDefault(file => header.ExportedAt < AnchorJob.DueAtUtc(file.Day)) is { } late)
         {
-            throw new UnusableInputException($"{name} was exported at {header.ExportedAt:yyyy-MM-dd HH:mm} UTC, before the day of {late.Name} was over. Export again, or leave that anchor out.");
+            throw new UnusableInputException(
+                $"{name} was exported at {header.ExportedAt:yyyy-MM-dd HH:mm} UTC, before the day of {late.Name} was over. Export again, or leave that anchor out.");
         }
 
         var anchors = Anchors.Of(files, Report);
@@ -76,7 +77,8 @@ public sealed class AuditVerifier
             }
             else
             {
-                Report(new Finding(FindingKind.UnreadableLine, lines.Number, null, null, lines.TooLong ? $"The line is longer than {LineReader.Longest / 1024 / 1024} MiB." : "The line is not one of an export."));
+                var why = lines.TooLong ? $"The line is longer than {LineReader.Longest / 1024 / 1024} MiB." : "The line is not one of an export.";
+                Report(new Finding(FindingKind.UnreadableLine, lines.Number, null, null, why));
             }
         }
 
@@ -120,7 +122,9 @@ public sealed class AuditVerifier
         }
         else if (!string.Equals(trailer.Sha256, lines.HashBefore, StringComparison.OrdinalIgnoreCase))
         {
-            Report(new Finding(FindingKind.TrailerMismatch, lines.Number, null, null, "The last line has another SHA-256 than the lines before it: the file was changed after it was exported."));
+            Report(new Finding(
+                FindingKind.TrailerMismatch, lines.Number, null, null,
+                "The last line has another SHA-256 than the lines before it: the file was changed after it was exported."));
         }
     }
 
@@ -128,7 +132,9 @@ public sealed class AuditVerifier
     {
         if (trailer is null)
         {
-            Report(new Finding(FindingKind.TrailerMissing, lines.Number - 1, null, null, "The file ends without its last line: the export was interrupted or cut. Export again."));
+            Report(new Finding(
+                FindingKind.TrailerMissing, lines.Number - 1, null, null,
+                "The file ends without its last line: the export was interrupted or cut. Export again."));
         }
 
         foreach (var missing in anchors.Missing())

@@ -22,7 +22,8 @@ internal static class InputCheck
 
     public static UnusableInputException Empty(string name) => new($"{name} is empty. Export or copy it again.");
 
-    public static UnusableInputException NotA(string name, string format, string? found) => new(found?.StartsWith(format[..(format.LastIndexOf('.') + 1)], StringComparison.Ordinal) == true
+    public static UnusableInputException NotA(string name, string format, string? found) => new(
+        found?.StartsWith(format[..(format.LastIndexOf('.') + 1)], StringComparison.Ordinal) == true
         ? $"{name} has the format '{found}', this program reads '{format}'. Use the program of the release that wrote it."
         : $"{name} does not start with the header of '{format}'. Check that it is the right file.");
 }

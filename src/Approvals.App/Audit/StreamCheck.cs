@@ -26,7 +26,9 @@ internal sealed class StreamCheck(RequestId request, IReadOnlyList<AnchoredVersi
         }
         else if (!HashChain.Next(last, e.Event).AsSpan().SequenceEqual(e.Hash))
         {
-            Report(FindingKind.HashDoesNotFollow, line, e.Version, "Its hash does not follow from the event before it: this event, its hash or the one before was changed.");
+            Report(
+                FindingKind.HashDoesNotFollow, line, e.Version,
+                "Its hash does not follow from the event before it: this event, its hash or the one before was changed.");
         }
 
         CheckContent(line, e);
@@ -40,7 +42,9 @@ internal sealed class StreamCheck(RequestId request, IReadOnlyList<AnchoredVersi
     {
         if (anchored.Count > 0 && anchored.MaxBy(anchor => anchor.Version) is var anchor && anchor.Version > version)
         {
-            Report(FindingKind.ShorterThanAnchor, null, version, $"The request ends here, but the anchor of {anchor.Day:yyyy-MM-dd} has seen version {anchor.Version}: its tail was cut.");
+            Report(
+                FindingKind.ShorterThanAnchor, null, version,
+                $"The request ends here, but the anchor of {anchor.Day:yyyy-MM-dd} has seen version {anchor.Version}: its tail was cut.");
         }
     }
 
@@ -72,7 +76,9 @@ internal sealed class StreamCheck(RequestId request, IReadOnlyList<AnchoredVersi
         {
             if (anchor.Version == e.Version && !string.Equals(anchor.Hash, Convert.ToHexStringLower(e.Hash), StringComparison.OrdinalIgnoreCase))
             {
-                Report(FindingKind.OtherThanAnchor, line, e.Version, $"The anchor of {anchor.Day:yyyy-MM-dd} has another hash of this version: the request was written anew.");
+                Report(
+                    FindingKind.OtherThanAnchor, line, e.Version,
+                    $"The anchor of {anchor.Day:yyyy-MM-dd} has another hash of this version: the request was written anew.");
                 break;
             }
         }

@@ -37,7 +37,8 @@ internal static class EventTypes
             (w, e) => w.Int("round"u8, e.Round).Text("title"u8, e.Title)
                 .Object("policy"u8, e.Policy, EventParts.Write).Object("content"u8, e.Content, EventParts.Write).List("chain"u8, e.Chain, EventParts.Write),
             r => new(
-                r.Int("round"u8), r.Text("title"u8), r.Object("policy"u8, EventParts.ReadPolicy), r.Object("content"u8, EventParts.ReadContent), r.List("chain"u8, EventParts.ReadStep))),
+                r.Int("round"u8), r.Text("title"u8),
+                r.Object("policy"u8, EventParts.ReadPolicy), r.Object("content"u8, EventParts.ReadContent), r.List("chain"u8, EventParts.ReadStep))),
         Of<E.StepSkipped>(
             "step-skipped",
             (w, e) => w.Int("step"u8, e.Step).Text("reason"u8, e.Reason),
@@ -55,7 +56,8 @@ internal static class EventTypes
             (w, e) => w.Int("round"u8, e.Round).Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Text("comment"u8, e.Comment)
                 .Enum("channel"u8, e.Channel).Int("seenVersion"u8, e.SeenVersion).Text("contentHash"u8, e.ContentHash),
             r => new(
-                r.Int("round"u8), r.Int("step"u8), r.Mail("assignee"u8), r.TextOrNull("comment"u8), r.Enum<Channel>("channel"u8), r.Long("seenVersion"u8), r.Text("contentHash"u8))),
+                r.Int("round"u8), r.Int("step"u8), r.Mail("assignee"u8), r.TextOrNull("comment"u8),
+                r.Enum<Channel>("channel"u8), r.Long("seenVersion"u8), r.Text("contentHash"u8))),
         Of<E.StepCompleted>(
             "step-completed",
             (w, e) => w.Int("step"u8, e.Step),
@@ -65,13 +67,15 @@ internal static class EventTypes
             (w, e) => w.Int("round"u8, e.Round).Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Text("comment"u8, e.Comment)
                 .Enum("channel"u8, e.Channel).Int("seenVersion"u8, e.SeenVersion).Text("contentHash"u8, e.ContentHash),
             r => new(
-                r.Int("round"u8), r.Int("step"u8), r.MailOrNull("assignee"u8), r.TextOrNull("comment"u8), r.Enum<Channel>("channel"u8), r.Long("seenVersion"u8), r.Text("contentHash"u8))),
+                r.Int("round"u8), r.Int("step"u8), r.MailOrNull("assignee"u8), r.TextOrNull("comment"u8),
+                r.Enum<Channel>("channel"u8), r.Long("seenVersion"u8), r.Text("contentHash"u8))),
         Of<E.StepReturned>(
             "step-returned",
             (w, e) => w.Int("round"u8, e.Round).Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Text("comment"u8, e.Comment)
                 .Enum("channel"u8, e.Channel).Int("seenVersion"u8, e.SeenVersion).Text("contentHash"u8, e.ContentHash),
             r => new(
-                r.Int("round"u8), r.Int("step"u8), r.MailOrNull("assignee"u8), r.TextOrNull("comment"u8), r.Enum<Channel>("channel"u8), r.Long("seenVersion"u8), r.Text("contentHash"u8))),
+                r.Int("round"u8), r.Int("step"u8), r.MailOrNull("assignee"u8), r.TextOrNull("comment"u8),
+                r.Enum<Channel>("channel"u8), r.Long("seenVersion"u8), r.Text("contentHash"u8))),
         Of<E.StepOverridden>(
             "step-overridden",
             (w, e) => w.Int("step"u8, e.Step).Enum("decision"u8, e.Decision).Text("reason"u8, e.Reason),

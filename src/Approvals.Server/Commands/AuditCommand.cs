@@ -17,7 +17,7 @@ internal static class AuditCommand
         Exit code: 0 intact, 1 broken, 2 nothing can be said.
         """;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken ct)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken ct)
     {
         if (args is not ["audit", "verify", var file, .. var rest] || file.StartsWith('-') || rest is not ([] or ["--anchors", _, ..]))
         {
