@@ -40,7 +40,7 @@ public static class ApprovalsServer
             .AddEmbeddedDesk()
             .AddMimeReader()
             .AddCatalogue(catalogue)
-            .AddSingleton<IAnchorSink>(new FileAnchorSink(settings.Sqlite.DataPath))
+            .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem)
             .AddWork()
             .AddApprovalsWeb(builder.Configuration.GetSection("Approvals").Get<WebOptions>() ?? new WebOptions(), builder.Environment);

@@ -11,7 +11,7 @@ namespace Approvals.Server.Work;
 internal sealed class WorkQueue : IWake
 {
     private const int Capacity = 50_000;
-    private readonly Channel<RequestId> channel = Channel.CreateBounded<RequestId>(Capacity);
+    private readonly System.Threading.Channels.Channel<RequestId> channel = System.Threading.Channels.Channel.CreateBounded<RequestId>(Capacity);
     private readonly Dictionary<RequestId, Place> places = [];
     private readonly Lock gate = new();
     private TaskCompletionSource idle = Idle();
