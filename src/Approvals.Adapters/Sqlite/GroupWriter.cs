@@ -81,16 +81,29 @@ internal sealed class GroupWriter : IDisposable
         while (WaitForWork())
         {
             group.Clear();
-            try
+            if (TryCommitGroup() is { } fault)
             {
-                CommitGroup();
+                FailOrRunAlone(fault);
+            }
+            else
+            {
                 group.ForEach(w => w.Succeed());
             }
-            catch (Exception e)
-            {
-                Undo();
-                FailOrRunAlone(e);
-            }
+        }
+    }
+
+    // Whatever a write throws: it must not stop the writer.
+    private Exception? TryCommitGroup()
+    {
+        try
+        {
+            CommitGroup();
+            return null;
+        }
+        catch (Exception e)
+        {
+            Undo();
+            return e;
         }
     }
 
@@ -140,7 +153,7 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
-    // A bad write must not take the others of its group with it, and must not stop the writer whatever it throws.
+    // A bad write must not take the others of its group with it.
     private void FailOrRunAlone(Exception fault)
     {
         if (group is [var only])

@@ -85,8 +85,12 @@ internal sealed class SqliteDatabase : IDisposable
         var session = SqliteSession.Open(folder.Database, SqliteOpenMode.ReadWriteCreate, options.LockTimeout);
         try
         {
+            if (session.Text("PRAGMA journal_mode = WAL") != "wal")
+            {
+                throw new StoreUnavailableException("The file system of the data folder does not allow a write-ahead log. A network drive? Use a local disk.");
+            }
+
             session.RunScript("""
-                PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA wal_autocheckpoint = 4000;
                 PRAGMA journal_size_limit = 67108864;

@@ -65,6 +65,12 @@ internal sealed class SqliteSession : IDisposable
         return statement.Step() ? statement.Int64(0) : throw new InvalidOperationException($"No answer: {sql}");
     }
 
+    internal string Text(string sql)
+    {
+        using var statement = Use(sql);
+        return statement.Step() ? statement.Text(0) : throw new InvalidOperationException($"No answer: {sql}");
+    }
+
     /// <summary>Runs several statements that are used only once.</summary>
     internal void RunScript(string sql)
     {

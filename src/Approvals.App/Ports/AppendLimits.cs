@@ -11,6 +11,9 @@ public static class AppendLimits
 {
     /// <summary>Events, command, outbox rows written and removed, and the head.</summary>
     public const int MaxRows = 100;
+
+    /// <summary>Index rows are not in the transaction; the limit keeps an append short.</summary>
+    public const int MaxIndexRows = 500;
     public const int MaxBytes = 4 * 1024 * 1024;
     public const int MaxEventBytes = 900 * 1024;
 
@@ -31,75 +34,138 @@ public static class AppendLimits
     public static bool IsKey(string? text) =>
         text is { Length: > 0 and <= MaxKeyLength } && !text.AsSpan().ContainsAnyExcept(KeyCharacters);
 
-    public static void CheckKey(string text, string what) =>
-        Require(IsKey(text), $"{what} must be 1 to {MaxKeyLength} printable ASCII characters without / \\ # ?.");
+    public static void CheckKey(string text, string what)
+    {
+        if (!IsKey(text))
+        {
+            throw new ArgumentException($"{what} must be 1 to {MaxKeyLength} printable ASCII characters without / \\ # ?.");
+        }
+    }
 
+    /// <summary>Throws <see cref="ArgumentException"/> for an append that some store could not take.</summary>
     public static void Check(Append append)
     {
-        CheckEvents(append);
-        CheckCommand(append);
-        CheckOutbox(append);
-        CheckIndex(append);
+        if ((FaultOfSize(append) ?? FaultOfEvents(append) ?? FaultOfCommand(append) ?? FaultOfOutbox(append) ?? FaultOfIndex(append)) is { } fault)
+        {
+            throw new ArgumentException(fault);
+        }
+    }
+
+    private static string? FaultOfSize(Append append)
+    {
         var rows = 1 + append.Events.Length + (append.Command is null ? 0 : 1) + append.Outbox.Length + append.Done.Length;
-        Require(rows <= MaxRows, $"An append has at most {MaxRows} rows; this one has {rows}.");
-        var bytes = ((long)rows * RowOverhead) + append.Events.Sum(e => (long)e.Bytes.Length) + append.Outbox.Sum(o => (long)o.Effect.Length);
-        Require(bytes < MaxBytes, $"An append has less than {MaxBytes} bytes; this one has {bytes}.");
-    }
-
-    private static void CheckEvents(Append append)
-    {
-        Require(append.ExpectedVersion >= 0, "The expected version is not negative.");
-        Require(append.ExpectedVersion > 0 || append.Events.Length > 0, "A new stream begins with an event.");
-        Require(append.ExpectedVersion + append.Events.Length <= MaxVersion, $"A stream has at most {MaxVersion} events.");
-        for (var i = 0; i < append.Events.Length; i++)
+        var bytes = (long)rows * RowOverhead;
+        foreach (var e in append.Events)
         {
-            var e = append.Events[i];
-            Require(e.Version == append.ExpectedVersion + 1 + i, $"Event {e.Version} does not continue the stream at version {append.ExpectedVersion + i}.");
-            Require(e.Hash.Length == HashBytes, $"The hash of an event has {HashBytes} bytes.");
-            Require(e.Bytes.Length is > 0 and <= MaxEventBytes, $"An event has 1 to {MaxEventBytes} bytes; event {e.Version} has {e.Bytes.Length}.");
-        }
-    }
-
-    private static void CheckCommand(Append append)
-    {
-        if (append.Command is { } command)
-        {
-            CheckKey(command.CommandId, "A command id");
-            Require(command.Fingerprint.Length <= MaxKeyLength, $"A fingerprint has at most {MaxKeyLength} characters.");
-            Require(command.Version <= append.ExpectedVersion + append.Events.Length, "A command's version is not after its events.");
-        }
-    }
-
-    private static void CheckOutbox(Append append)
-    {
-        var seen = new HashSet<EffectId>();
-        foreach (var id in append.Outbox.Select(o => o.Id).Concat(append.Done))
-        {
-            Require(id.Request == append.Id, $"Effect {id} belongs to another request.");
-            Require(id is { Version: > 0 and <= MaxVersion, Index: >= 0 and < 100 }, $"Effect {id} is out of range.");
-            Require(seen.Add(id), $"Effect {id} is in the append twice.");
+            bytes += e.Bytes.Length;
         }
 
-        Require(append.Outbox.All(o => o.Effect.Length <= MaxValueBytes), $"An effect has at most {MaxValueBytes} bytes.");
+        foreach (var row in append.Outbox)
+        {
+            bytes += row.Effect.Length;
+        }
+
+        return rows > MaxRows ? $"An append has at most {MaxRows} rows; this one has {rows}."
+            : bytes >= MaxBytes ? $"An append has less than {MaxBytes} bytes; this one has {bytes}."
+            : null;
     }
 
-    private static void CheckIndex(Append append)
+    private static string? FaultOfEvents(Append append)
     {
-        var seen = new HashSet<(string, string)>();
-        foreach (var row in append.Index)
+        if (append.ExpectedVersion < 0 || (append.ExpectedVersion == 0 && append.Events.IsEmpty))
         {
-            CheckKey(row.Partition, "An index partition");
-            CheckKey(row.Key, "An index key");
-            Require(row.Value is null || row.Value.Value.Length <= MaxValueBytes, $"An index row has at most {MaxValueBytes} bytes.");
-            Require(seen.Add((row.Partition, row.Key)), $"Index row {row.Partition} {row.Key} is in the append twice.");
+            return "A stream begins with an event, at version 1.";
         }
+
+        if (append.ExpectedVersion + append.Events.Length > MaxVersion)
+        {
+            return $"A stream has at most {MaxVersion} events.";
+        }
+
+        var version = append.ExpectedVersion;
+        foreach (var e in append.Events)
+        {
+            if (e.Version != ++version)
+            {
+                return $"Event {e.Version} stands where event {version} continues the stream.";
+            }
+
+            if (e.Hash.Length != HashBytes || e.Bytes.Length is 0 or > MaxEventBytes)
+            {
+                return $"An event has 1 to {MaxEventBytes} bytes and a hash of {HashBytes}; event {version} has {e.Bytes.Length} and {e.Hash.Length}.";
+            }
+        }
+
+        return null;
     }
 
-    private static void Require(bool condition, string message)
+    private static string? FaultOfCommand(Append append) => append.Command switch
     {
-        if (!condition)
+        null => null,
+        { } c when !IsKey(c.CommandId) => "A command id is a key, as rows of an index have.",
+        { } c when c.Fingerprint.Length > MaxKeyLength => $"A fingerprint has at most {MaxKeyLength} characters.",
+        { } c when c.Version > append.ExpectedVersion + append.Events.Length => "A command's version is not after its events.",
+        _ => null,
+    };
+
+    // Appends are small: looking at each pair costs less than a set, and allocates nothing.
+    private static string? FaultOfOutbox(Append append)
+    {
+        for (var i = 0; i < append.Outbox.Length + append.Done.Length; i++)
         {
-            throw new ArgumentException(message);
+            var id = EffectAt(append, i);
+            if (id.Request != append.Id || id is not { Version: > 0 and <= MaxVersion, Index: >= 0 and < 100 })
+            {
+                return $"Effect {id} is none of request {append.Id}.";
+            }
+
+            for (var before = 0; before < i; before++)
+            {
+                if (EffectAt(append, before) == id)
+                {
+                    return $"Effect {id} is in the append twice.";
+                }
+            }
         }
+
+        foreach (var row in append.Outbox)
+        {
+            if (row.Effect.Length > MaxValueBytes)
+            {
+                return $"An effect has at most {MaxValueBytes} bytes.";
+            }
+        }
+
+        return null;
+    }
+
+    private static EffectId EffectAt(Append append, int i) => i < append.Outbox.Length ? append.Outbox[i].Id : append.Done[i - append.Outbox.Length];
+
+    private static string? FaultOfIndex(Append append)
+    {
+        var index = append.Index.AsSpan();
+        if (index.Length > MaxIndexRows)
+        {
+            return $"An append has at most {MaxIndexRows} index rows; this one has {index.Length}.";
+        }
+
+        for (var i = 0; i < index.Length; i++)
+        {
+            var row = index[i];
+            if (!IsKey(row.Partition) || !IsKey(row.Key) || row.Value?.Length > MaxValueBytes)
+            {
+                return $"Index row '{row.Partition}' '{row.Key}' has a name that no key can have, or more than {MaxValueBytes} bytes.";
+            }
+
+            foreach (var other in index[..i])
+            {
+                if (other.Key == row.Key && other.Partition == row.Partition)
+                {
+                    return $"Index row '{row.Partition}' '{row.Key}' is in the append twice.";
+                }
+            }
+        }
+
+        return null;
     }
 }
