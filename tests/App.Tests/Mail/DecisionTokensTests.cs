@@ -2,6 +2,7 @@ using Approvals.Adapters.Memory;
 using Approvals.App.Mail;
 using Approvals.Core.Requests;
 using CsCheck;
+using Xunit;
 
 namespace App.Tests.Mail;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Approvals.Core.Requests;
+using Xunit;
 using static App.Tests.Mail.MailWorld;
 
 namespace App.Tests.Mail;

@@ -1,6 +1,7 @@
 using Approvals.App.Ports;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
+using Xunit;
 using static App.Tests.Mail.MailWorld;
 
 namespace App.Tests.Mail;

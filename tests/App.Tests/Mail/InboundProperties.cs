@@ -2,6 +2,7 @@ using System.Text;
 using Approvals.Adapters.Mime;
 using Approvals.App.Mail;
 using CsCheck;
+using Xunit;
 using static App.Tests.Mail.MailWorld;
 
 namespace App.Tests.Mail;

@@ -9,6 +9,7 @@ using Approvals.Core.Chains;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using CsCheck;
+using Xunit;
 using static App.Tests.Mail.MailWorld;
 
 namespace App.Tests.Mail;
@@ -39,7 +40,7 @@ public sealed class MailComposerTests
         Assert.Equal($"<{mail.Key}.{token}@example.com>", mail.Headers["Message-ID"]);
         Assert.Equal(mail.Headers["References"], mail.Headers["In-Reply-To"]);
         Assert.Equal(("auto-generated", "All"), (mail.Headers["Auto-Submitted"], mail.Headers["X-Auto-Response-Suppress"]));
-        Assert.Equal(mail, Ready(await AskAsync()));
+        Assert.Equal(mail with { Headers = mail.Headers.Clear() }, Ready(await AskAsync()) with { Headers = mail.Headers.Clear() });
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace App.Tests.Mail;
 

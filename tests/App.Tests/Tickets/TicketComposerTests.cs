@@ -1,5 +1,6 @@
 using Approvals.App.Tickets;
 using Approvals.Core.Catalogue;
+using Xunit;
 using static App.Tests.Mail.MailWorld;
 
 namespace App.Tests.Tickets;
