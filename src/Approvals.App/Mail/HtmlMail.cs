@@ -46,7 +46,7 @@ internal static class HtmlMail
         Row(html, "28px 28px 4px", $"<h1 class=\"title\" style=\"{Font}margin:0;font-size:21px;line-height:28px;color:#1d2430;\">{Encode(mail.Title)}</h1>");
         foreach (var paragraph in mail.Body)
         {
-            Row(html, "10px 28px", $"<p class=\"prose\" style=\"{Prose}margin:0;\">{Broken(paragraph)}</p>");
+            Row(html, "10px 28px", $"<p class=\"prose\" style=\"{Prose}margin:0;\">{Linked(paragraph, mail.Action.Url)}</p>");
         }
 
         Row(html, "14px 28px 18px", Button(mail.Action));
@@ -92,6 +92,10 @@ internal static class HtmlMail
 
     private static void Row(StringBuilder html, string padding, string content) =>
         html.Append($"<tr><td style=\"padding:{padding};\">{content}</td></tr>\n");
+
+    // Only our own address becomes a link: what people wrote stays text.
+    private static string Linked(string paragraph, string url) => string.Join(
+        $"<a href=\"{Encode(url)}\" style=\"color:#1f5fbf;\">{Encode(url)}</a>", paragraph.Split(url).Select(Broken));
 
     private static string Broken(string text) => Encode(text).Replace("\n", "<br>\n", StringComparison.Ordinal);
 

@@ -16,7 +16,7 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         MailQuestion.Gone gone => new Composition.Superseded(gone.Reason),
         MailQuestion.Open(var step, var assignment) =>
             Write(context, step, assignment, tokens.Write(context.Request.Id, context.Request.Round, step.Plan.Number, assignment.Assignee)),
-        MailQuestion.None => Write(context, context.Mail.Step is { } number ? context.Request.Step(number) : null, null, null),
+        MailQuestion.None => Write(context, (context.Mail.Step ?? MailValues.StepOf(context.About)) is { } number ? context.Request.Step(number) : null, null, null),
         var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
     };
 
@@ -28,11 +28,11 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         var text = context.Topic.Mails.GetValueOrDefault(context.Mail.Kind) ?? Plain(context.Mail.Kind);
         var subject = CleanText.Line(Template.Parse(text.Subject).Render(values.GetValueOrDefault), MaxSubject);
         var replyTo = token is null ? null : options.ReplyAddress(token);
-        var body = Paragraphs(Template.Parse(text.Body).Render(values.GetValueOrDefault));
+        var body = Body(text.Body, values);
         var document = new MailDocument
         {
             Title = CleanText.Line(request.Title, MaxSubject),
-            Preheader = CleanText.Line(body.IsEmpty ? subject : body[0], 140),
+            Preheader = CleanText.Line(body.FirstOrDefault(paragraph => paragraph.Length > 40) ?? subject, 140),
             TakesReply = replyTo is not null && request.Policy.DecisionsByMail,
             Body = body,
             Action = token is null ? new("Open the request", url) : new("Review and decide", url),
@@ -81,8 +81,12 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         return sections.ToImmutable();
     }
 
-    private static ImmutableArray<string> Paragraphs(string body) =>
-        [.. body.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    // Split before the values are put in: what people wrote makes no paragraphs of its own. The fields have their table.
+    private static ImmutableArray<string> Body(string template, ImmutableDictionary<string, string> values) =>
+        [.. template.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(paragraph => paragraph != $"{{{{{PlaceholderNames.Fields}}}}}")
+            .Select(paragraph => Template.Parse(paragraph).Render(values.GetValueOrDefault).Trim())
+            .Where(paragraph => paragraph.Length > 0)];
 
     // A topic without a text of this kind still tells people what happened.
     private static MailText Plain(MailKind kind) => new(

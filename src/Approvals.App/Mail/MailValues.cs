@@ -13,7 +13,7 @@ internal static class MailValues
         var (decision, comment) = Told(context.About);
         values[PlaceholderNames.RequesterName] = context.NameOf(context.Request.Requester);
         values[PlaceholderNames.StepName] = step?.Plan.Name ?? "";
-        values[PlaceholderNames.Assignee] = Assignee(context, step, assignment);
+        values[PlaceholderNames.Assignee] = context.NameOf(context.Mail.To);
         values[PlaceholderNames.DecisionUrl] = url;
         values[PlaceholderNames.DueAt] = (assignment?.Assignment.Clock.DueAtUtc ?? FirstDue(step)) is { } due ? context.Time(due) : "";
         values[PlaceholderNames.Decision] = decision;
@@ -25,9 +25,16 @@ internal static class MailValues
         return values.ToImmutable();
     }
 
-    private static string Assignee(MailContext context, StepState? step, AssignmentState? assignment) => assignment is not null
-        ? context.NameOf(assignment.Assignee)
-        : string.Join(", ", step?.Assignments.Where(a => a.IsOpen).Select(a => context.NameOf(a.Assignee)) ?? []);
+    /// <summary>The step that an event is about.</summary>
+    public static int? StepOf(RequestEvent? about) => about switch
+    {
+        RequestEvent.StepApproved e => e.Step,
+        RequestEvent.StepRejected e => e.Step,
+        RequestEvent.StepReturned e => e.Step,
+        RequestEvent.StepOverridden e => e.Step,
+        RequestEvent.StepExpired e => e.Step,
+        _ => null,
+    };
 
     private static DateTimeOffset? FirstDue(StepState? step) =>
         step?.Assignments.Where(a => a.IsOpen).Select(a => (DateTimeOffset?)a.Assignment.Clock.DueAtUtc).Min();

@@ -18,7 +18,11 @@ internal static class PlainMail
             text.Append(CleanText.Lines(paragraph)).Append("\n\n");
         }
 
-        text.Append(mail.Action.Label).Append(": ").Append(mail.Action.Url).Append('\n');
+        if (!mail.Body.Any(paragraph => paragraph.Contains(mail.Action.Url, StringComparison.Ordinal)))
+        {
+            text.Append(mail.Action.Label).Append(": ").Append(mail.Action.Url).Append('\n');
+        }
+
         foreach (var section in mail.Sections)
         {
             Write(text, section);

@@ -1,0 +1,39 @@
+using Approvals.App.Tickets;
+using Approvals.Core.Catalogue;
+using Xunit;
+using static App.Tests.Mail.MailWorld;
+
+namespace App.Tests.Tickets;
+
+public sealed class TicketComposerTests
+{
+    private static readonly TicketTemplate Template = new()
+    {
+        Id = "support", Subject = "Exemption: {{request.title}}", Body = "Please turn it off.\n{{fields}}", Priority = "Low", Queue = "L&R", Tags = ["cle", "{{amount}}"],
+    };
+
+    private static readonly Topic Topic = new() { Id = "offline", Kind = TopicKind.Request, Title = "Offline license", Summary = "", Tickets = [Template] };
+
+    [Fact]
+    public async Task A_ticket_carries_who_approved_what_when_and_by_which_way()
+    {
+        var world = await WithRequestAsync();
+        await world.ReceiveAsync(world.Reply("APPROVE\nGo \u202eahead"));
+        var request = await world.RequestAsync();
+        var draft = new TicketComposer(Options).Compose(Topic, Template, request, "abc123");
+        Assert.Equal(($"{world.Id}-1-support", "Exemption: Offline license for Acme"), (draft.Key, draft.Subject));
+        Assert.Contains(
+            $"Step 1, Sales VP: approved by vp@example.com on 2026-11-24 09:00:00 UTC by mail, content {request.ContentHash}, comment: \"Go ahead\"", draft.Body, StringComparison.Ordinal);
+        Assert.Contains($"https://desk.example.com/requests/{world.Id}", draft.Body, StringComparison.Ordinal);
+        Assert.Contains("Last event (SHA-256): abc123", draft.Body, StringComparison.Ordinal);
+        Assert.Contains("Amount: 75", draft.Body, StringComparison.Ordinal);
+        Assert.Equal(["cle", "75"], draft.Tags);
+    }
+
+    [Fact]
+    public async Task The_only_person_a_ticket_is_for_is_its_requester()
+    {
+        var world = await WithRequestAsync();
+        Assert.Equal(Address("seller@example.com"), new TicketComposer(Options).Compose(Topic, Template, await world.RequestAsync(), "").Requester);
+    }
+}
