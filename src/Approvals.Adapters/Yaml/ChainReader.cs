@@ -26,7 +26,7 @@ internal sealed class ChainReader(IReadOnlyDictionary<string, FieldSpec> fields,
 
         foreach (var unused in steps.Where(step => !tables.Any(table => table.Rows.Any(row => row.Ask.Any(group => group.Contains(step.Id))))))
         {
-            problems.Add(reader.Take("steps")!, $"No row asks for the step '{unused.Id}'. Ask for it or remove it.");
+            problems.Add(reader.Map.File, reader.Entries("steps").First(entry => entry.Key == unused.Id).Line, $"No row asks for the step '{unused.Id}'. Ask for it or remove it.");
         }
 
         return new ChainPolicy([.. lanes.Select(lane => lane.Text)], steps, tables);

@@ -119,7 +119,7 @@ internal sealed class MapReader(Node.Map map, Problems problems)
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key)))
         {
-            problems.Add(map.File, entry.Line, $"'{entry.Key}' is not known here.{Nearest.Hint(entry.Key, known)} Known: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is not known here.{Nearest.Hint(entry.Key, known)} Known: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         }
     }
 

@@ -18,9 +18,12 @@ internal abstract record Node(string File, int Line)
 
         public Map Without(string key) => this with { Entries = Entries.RemoveAll(entry => entry.Key == key) };
 
-        public Map With(string key, Node value) => Find(key) is null
-            ? this with { Entries = Entries.Add(new Entry(key, value.Line, value)) }
-            : this with { Entries = [.. Entries.Select(entry => entry.Key == key ? entry with { Value = value } : entry)] };
+        public Map With(string key, Node value) => With(new Entry(key, value.Line, value));
+
+        /// <summary>In the place of the entry of the same key, or at the end.</summary>
+        public Map With(Entry added) => Find(added.Key) is null
+            ? this with { Entries = Entries.Add(added) }
+            : this with { Entries = [.. Entries.Select(entry => entry.Key == added.Key ? added : entry)] };
     }
 
     internal sealed record Entry(string Key, int Line, Node Value);

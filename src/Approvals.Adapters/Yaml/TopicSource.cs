@@ -27,7 +27,7 @@ internal static class TopicSource
         if (texts is not null)
         {
             var own = topic.Find("mails") as Node.Map ?? new Node.Map(topic.File, topic.Line, []);
-            whole = whole.With("mails", texts.Entries.Where(entry => own.Find(entry.Key) is null).Aggregate(own, (mails, entry) => mails.With(entry.Key, entry.Value)));
+            whole = whole.With("mails", texts.Entries.Where(entry => own.Find(entry.Key) is null).Aggregate(own, (mails, entry) => mails.With(entry)));
         }
 
         return whole.Find("businessDay") is null ? whole.With("businessDay", new Node.Scalar("calendars.yaml", 1, businessDay)) : whole;
@@ -46,6 +46,6 @@ internal static class TopicSource
             return own.Without(From);
         }
 
-        return own.Without(From).Entries.Aggregate(common, (field, change) => field.With(change.Key, change.Value)) with { File = own.File, Line = own.Line };
+        return own.Without(From).Entries.Aggregate(common, (field, change) => field.With(change)) with { File = own.File, Line = own.Line };
     }
 }

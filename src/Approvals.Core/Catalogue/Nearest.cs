@@ -7,7 +7,7 @@ public static class Nearest
     public static string? Of(string word, IEnumerable<string> candidates) =>
         word.Length > 80 ? null : candidates
             .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3))
+            .Where(pair => pair.distance <= Math.Max(pair.candidate.Length < 4 ? 1 : 2, pair.candidate.Length / 3))
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
