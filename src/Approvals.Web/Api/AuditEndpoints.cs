@@ -68,11 +68,10 @@ internal static class AuditEndpoints
         }
     }
 
-    private static async Task ExportAsync(HttpContext context, IAuditSource source, TimeProvider clock, CancellationToken ct)
+    private static Task ExportAsync(HttpContext context, AuditExport export, TimeProvider clock, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         context.Response.ContentType = AuditExport.ContentType;
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{now:yyyyMMdd'T'HHmmss'Z'}.jsonl\"";
-        await AuditExport.WriteAsync(context.Response.Body, source.ReadAllAsync(ct).Select(row => (row.Request, row.Event)), now, ct);
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.jsonl\"";
+        return export.WriteAsync(context.Response.Body, ct);
     }
 }
