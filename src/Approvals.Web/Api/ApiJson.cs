@@ -36,6 +36,7 @@ namespace Approvals.Web.Api;
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(MailboxView))]
+[JsonSerializable(typeof(ReplyView))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Approvals.App;
+using Approvals.App.Audit;
 using Approvals.App.Ports;
 using Approvals.Core.Audit;
 using Approvals.Core.Requests;
@@ -45,7 +45,7 @@ internal static class AuditEndpoints
         var audit = api.MapGroup("/admin/audit").RequireAuthorization(Policies.SeesEverything).WithTags("Administration");
         audit.MapGet("/verify", VerifyAsync).WithName("VerifyAudit").WithSummary("Recomputes the hash chain of one request").Answers<VerdictView>().Refuses(404);
         audit.MapGet("/export", ExportAsync).WithName("ExportAudit").WithSummary("Every event of every request, one JSON object a line")
-            .Produces(StatusCodes.Status200OK, contentType: "application/jsonl").WithMetadata(new DisableRequestTimeoutAttribute());
+            .Produces(StatusCodes.Status200OK, contentType: AuditExport.ContentType).WithMetadata(new DisableRequestTimeoutAttribute());
     }
 
     private static async Task<IResult> VerifyAsync(string? requestId, RequestQueries queries, CancellationToken ct)
@@ -68,28 +68,10 @@ internal static class AuditEndpoints
         }
     }
 
-    private static async Task ExportAsync(HttpContext context, IAuditSource source, TimeProvider clock, CancellationToken ct)
+    private static Task ExportAsync(HttpContext context, AuditExport export, TimeProvider clock, CancellationToken ct)
     {
-        var response = context.Response;
-        response.ContentType = "application/jsonl";
-        response.Headers.ContentDisposition = $"attachment; filename=\"audit-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.jsonl\"";
-        await foreach (var row in source.ReadAllAsync(ct))
-        {
-            WriteLine(response.BodyWriter, row);
-            // Back-pressure: a slow reader slows the reading down, and nothing piles up here.
-            if (response.BodyWriter.UnflushedBytes > 32 * 1024)
-            {
-                await response.BodyWriter.FlushAsync(ct);
-            }
-        }
-
-        await response.BodyWriter.FlushAsync(ct);
-    }
-
-    private static void WriteLine(System.IO.Pipelines.PipeWriter writer, AuditRow row)
-    {
-        Encoding.UTF8.GetBytes($$"""{"request":"{{row.Request}}","version":{{row.Event.Version}},"hash":"{{Convert.ToHexStringLower(row.Event.Hash.Span)}}","event":""", writer);
-        System.Buffers.BuffersExtensions.Write(writer, row.Event.Bytes.Span);
-        System.Buffers.BuffersExtensions.Write(writer, "}\n"u8);
+        context.Response.ContentType = AuditExport.ContentType;
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{clock.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.jsonl\"";
+        return export.WriteAsync(context.Response.Body, ct);
     }
 }

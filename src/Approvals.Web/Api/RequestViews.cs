@@ -42,7 +42,7 @@ internal sealed class RequestViews(RequestQueries queries)
 
         var outstanding = request.Policy.Tickets
             .Where(order => request.Tickets.All(ticket => ticket.Template != order.Template))
-            .Select(order => new TicketView(order.System, null, null, request.Abandoned.Values.Any(effect => effect.Job is Effect.OpenTicket open && open.Template == order.Template) ? "failed" : "outstanding"));
+            .Select(order => new TicketView(order.System, null, null, request.Abandoned.Values.Any(given => given.Job is Effect.OpenTicket open && open.Template == order.Template) ? "failed" : "outstanding"));
         return [.. raised, .. outstanding];
     }
 

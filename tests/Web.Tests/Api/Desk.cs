@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Approvals.Adapters.Memory;
+using Approvals.Adapters.Mime;
 using Approvals.App;
 using Approvals.App.Advance;
 using Approvals.App.Mail;
@@ -102,6 +103,8 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<OutsideWorld>();
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton<IMailbox>(provider => provider.GetRequiredService<OutsideWorld>());
+        services.AddSingleton<IReceivedMails>(provider => provider.GetRequiredService<OutsideWorld>());
+        services.AddSingleton<IMailReader, MimeMailReader>().AddSingleton<InboundMailService>();
         services.AddSingleton<ITicketBook>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton<ITicketDesk>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton(new MailOptions(EmailAddress.Parse("approvals@example.com"), "mx.approvals.test", new Uri("http://localhost:7071")));

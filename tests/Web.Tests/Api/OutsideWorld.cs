@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
 
 namespace Web.Tests.Api;
 
 /// <summary>Mailbox and desk that keep what they are given.</summary>
-internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, ITicketDesk, ITicketBook
+internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, IReceivedMails, ITicketDesk, ITicketBook
 {
     private readonly ConcurrentDictionary<string, KeptMail> mails = new();
+    private readonly ConcurrentDictionary<string, ReceivedMail> received = new();
     private readonly ConcurrentDictionary<string, BookedTicket> tickets = new();
-
-    public ConcurrentQueue<byte[]> Received { get; } = new();
 
     public bool DeskIsDown { get; set; }
 
@@ -21,7 +21,11 @@ internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, ITic
     public Task<string> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
         var id = mail.Key.ToString();
-        mails.TryAdd(id, new KeptMail(id, clock.GetUtcNow(), mail.To, mail.ReplyTo, mail.Subject, mail.Headers, mail.Text, mail.Html));
+        mails.TryAdd(id, new KeptMail
+        {
+            Id = id, To = mail.To, ReplyTo = mail.ReplyTo, Subject = mail.Subject, Headers = mail.Headers.ToImmutableSortedDictionary(), Text = mail.Text, Html = mail.Html,
+            Thread = mail.Thread, SentAtUtc = clock.GetUtcNow(),
+        });
         return Task.FromResult(id);
     }
 
@@ -32,7 +36,7 @@ internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, ITic
             throw new EffectFailedException("The desk is closed.");
         }
 
-        var ticket = tickets.GetOrAdd(draft.Key, _ => new BookedTicket($"T-{tickets.Count + 1}", draft, "open", clock.GetUtcNow(), null));
+        var ticket = tickets.GetOrAdd(draft.Key, _ => new BookedTicket($"T-{tickets.Count + 1}", "/tickets/T-1", draft, clock.GetUtcNow(), null, null));
         return Task.FromResult(new DeskTicket(ticket.Key, ticket.Url));
     }
 
@@ -41,14 +45,21 @@ internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, ITic
     Task<Page<KeptMail>> IMailbox.ListAsync(EmailAddress? to, string? cursor, int limit, CancellationToken ct) =>
         Task.FromResult(new Page<KeptMail>([.. mails.Values.Where(mail => to is null || mail.To == to).OrderByDescending(mail => mail.SentAtUtc).Take(limit)], null));
 
-    Task IMailbox.ReceiveAsync(ReadOnlyMemory<byte> message, CancellationToken ct)
-    {
-        Received.Enqueue(message.ToArray());
-        return Task.CompletedTask;
-    }
+    Task<ReceivedMail?> IReceivedMails.FindAsync(string key, CancellationToken ct) => Task.FromResult(received.GetValueOrDefault(key));
+
+    Task<ReceivedMail> IReceivedMails.KeepAsync(ReceivedMail mail, CancellationToken ct) => Task.FromResult(received.GetOrAdd(mail.Key, mail));
+
+    Task<bool> IReceivedMails.ClaimAnswerAsync(string thread, string key, int limit, CancellationToken ct) => Task.FromResult(true);
+
+    Task<Page<ReceivedMail>> IReceivedMails.ListAsync(string? cursor, int limit, CancellationToken ct) =>
+        Task.FromResult(new Page<ReceivedMail>([.. received.Values.Take(limit)], null));
+
+    Task<ImmutableArray<BookedTicket>> ITicketBook.OfRequestAsync(RequestId request, CancellationToken ct) =>
+        Task.FromResult<ImmutableArray<BookedTicket>>([.. tickets.Values.Where(ticket => ticket.Draft.Request == request)]);
+
+    Task<Page<BookedTicket>> ITicketBook.ListAsync(string? cursor, int limit, CancellationToken ct) => Task.FromResult(new Page<BookedTicket>([.. tickets.Values.Take(limit)], null));
 
     Task<BookedTicket?> ITicketBook.FindAsync(string key, CancellationToken ct) => Task.FromResult(tickets.Values.FirstOrDefault(ticket => ticket.Key == key));
 
-    Task<Page<BookedTicket>> ITicketBook.ListAsync(RequestId? request, string? cursor, int limit, CancellationToken ct) =>
-        Task.FromResult(new Page<BookedTicket>([.. tickets.Values.Where(ticket => request is null || ticket.Draft.Request == request).Take(limit)], null));
+    Task<BookedTicket?> ITicketBook.SolveAsync(string key, EmailAddress by, CancellationToken ct) => throw new NotSupportedException();
 }
