@@ -31,6 +31,7 @@ public static class ApprovalsWeb
         services.AddLimits(options.Limits);
         services.AddAntiforgery(forms => ConfigureForms(forms, auth.Mode == AuthMode.Development));
         services.AddRazorComponents();
+        services.AddPages();
         services.AddApi();
         if (auth.Mode == AuthMode.Development)
         {

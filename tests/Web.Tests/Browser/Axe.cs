@@ -1,8 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using Xunit;
 
-namespace Approvals.Web.Tests.Browser;
+namespace Web.Tests.Browser;
 
 internal static class Axe
 {

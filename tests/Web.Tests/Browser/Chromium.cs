@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
-using Xunit;
 
-namespace Approvals.Web.Tests.Browser;
+namespace Web.Tests.Browser;
 
 /// <summary>One headless browser for all tests; each test takes a context of its own.</summary>
 public sealed class Chromium : IAsyncLifetime

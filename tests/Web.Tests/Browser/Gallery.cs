@@ -22,9 +22,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
-namespace Approvals.Web.Tests.Browser;
+namespace Web.Tests.Browser;
 
 /// <summary>Serves every page in every state, from hand-made models. No store, no services: only what is drawn.</summary>
 public sealed class Gallery : IAsyncLifetime

@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
-using Xunit;
 
-namespace Approvals.Web.Tests.Browser;
+namespace Web.Tests.Browser;
 
 [Collection("browser")]
 public sealed class GalleryTests(Chromium chromium, Gallery gallery) : IClassFixture<Gallery>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.Core.Catalogue;
+using Approvals.Core.Requests;
 using Approvals.Web.Pages.Forms;
 
-namespace Approvals.Web.Tests.Browser;
+namespace Web.Tests.Browser;
 
 /// <summary>A topic that has a field of every kind, and what people may do with it.</summary>
 internal static class SampleTopics
@@ -85,5 +86,5 @@ internal static class SampleTopics
         new([[new Clause(new Subject.Field(field), new Test.AnyOf([.. values.Select(value => new Test.Is(value))]))]]);
 
     private static PreviewStep Step(int number, int stage, string name, string mail, string person, string because, string? note) => new(
-        number, stage, name, name, "all", [new PreviewPerson(Core.Requests.EmailAddress.Parse(mail), person, note)], [because], null, Samples.Start.AddDays(2));
+        number, stage, name, name, "all", [new PreviewPerson(EmailAddress.Parse(mail), person, note)], [because], null, Samples.Start.AddDays(2));
 }

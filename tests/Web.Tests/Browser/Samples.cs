@@ -9,7 +9,7 @@ using Approvals.Core.Requests;
 using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.Shared;
 
-namespace Approvals.Web.Tests.Browser;
+namespace Web.Tests.Browser;
 
 /// <summary>Hand-made states of a request, to look at every face of the pages without waiting for one to happen.</summary>
 internal static class Samples

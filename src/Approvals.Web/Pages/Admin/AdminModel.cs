@@ -12,6 +12,5 @@ public sealed record AdminModel(ImmutableArray<AbandonedEffect> Abandoned, strin
 
     /// <summary>The product's clock can be moved: in Development.</summary>
     public bool Clock { get; init; }
-    public string? ClockProblem { get; init; }
     public bool MayRetry { get; init; }
 }

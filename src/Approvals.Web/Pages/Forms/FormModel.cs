@@ -25,6 +25,9 @@ public sealed record FormModel
     public ImmutableArray<RuleRefusal> Rules { get; init; } = [];
     public Refusal? Refusal { get; init; }
 
+    /// <summary>The same form was sent before, with other answers.</summary>
+    public bool SentBefore { get; init; }
+
     /// <summary>A check that came out well.</summary>
     public bool Passed { get; init; }
 

@@ -45,4 +45,6 @@ public sealed record ContentLine(string Label, string? Text, string? Before)
 
 public sealed record SentMail(EmailAddress To, MailKind Kind, DateTimeOffset At);
 
-public sealed record Refused(Refusal Why, string Action, string Words);
+/// <param name="Why">Null: the form lacked something.</param>
+/// <param name="Words">What they had written, so that it is not lost.</param>
+public sealed record Refused(Refusal? Why, string Action, string Words);

@@ -1,0 +1,66 @@
+using Approvals.App;
+using Approvals.App.Ports;
+using Approvals.Core.Audit;
+using Approvals.Core.Effects;
+using Approvals.Core.Requests;
+using Approvals.Web.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Approvals.Web.Pages.Admin;
+
+internal static class AdminPages
+{
+    public static void MapAdmin(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/admin", ShowAsync).RequireAuthorization(Policies.SeesEverything);
+        routes.MapPost("/admin/effects/{id}/retry", RetryAsync).RequireAuthorization(Policies.Administrator);
+    }
+
+    private static async Task<IResult> ShowAsync(string? verify, string? cursor, HttpContext context, RequestQueries queries, PageFrame frame, CancellationToken ct)
+    {
+        var abandoned = await queries.AbandonedAsync(cursor, Page.DefaultSize, ct);
+        var page = await frame.OfAsync(context, [], ct);
+        var (verdict, problem) = await VerifyAsync(verify, queries, ct);
+        return Show.Page<AdminPage>(page, new AdminModel(abandoned.Items, abandoned.Next is { } next ? $"/admin?cursor={Uri.EscapeDataString(next)}" : null, cursor is null)
+        {
+            Verify = verify ?? "",
+            Verdict = verdict,
+            VerifyProblem = problem,
+            Clock = page.Development,
+            MayRetry = context.Caller().IsAdministrator,
+        });
+    }
+
+    private static async Task<(ChainVerdict? Verdict, string? Problem)> VerifyAsync(string? text, RequestQueries queries, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            return RequestId.TryParse(text.Trim(), out var id) && await queries.VerifyAsync(id, ct) is { } verdict
+                ? (verdict, null)
+                : (null, "There is no request of this id. It stands on the request's page, under Audit.");
+        }
+        catch (CorruptStreamException e)
+        {
+            // The store refuses a stream that does not fit its head: a cut tail, which no hash of what is left can show.
+            return (new ChainVerdict(false, e.Version, 0, ""), null);
+        }
+    }
+
+    private static async Task<IResult> RetryAsync(string id, HttpContext context, RequestService service, PageFrame frame, CancellationToken ct)
+    {
+        if (!EffectId.TryParse(id, out var effect))
+        {
+            return Show.Message(await frame.OfAsync(context, [], ct), StatusCodes.Status404NotFound, "There is no such effect", "It may have gone through in the meantime.");
+        }
+
+        var answer = await service.ExecuteAsync(context.Caller(), effect.Request, new Command.RetryEffect(effect) { At = default, CommandId = "", By = default }, null, ct);
+        return Show.SeeOther(answer is Answer.Done { Repeated: false } ? "/admin?done=retried" : "/admin?done=again");
+    }
+}

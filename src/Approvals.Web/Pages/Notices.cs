@@ -1,0 +1,30 @@
+using Approvals.Web.Pages.Shared;
+
+namespace Approvals.Web.Pages;
+
+/// <summary>What a page tells once after a redirect. The address carries a word of this list and nothing else, so that nobody can put words into the product's mouth.</summary>
+internal static class Notices
+{
+    public static Notice? Of(string? done) => done switch
+    {
+        "submitted" => new Notice("good", "Submitted.", "Whoever must approve has been asked. You are told as soon as they answer."),
+        "resubmitted" => new Notice("good", "Resubmitted.", "Only those whose approval no longer counts are asked again."),
+        "approve" => new Notice("good", "Approved.", "Your decision is recorded, and the requester is told."),
+        "reject" => new Notice("good", "Rejected.", "Your decision is recorded, and the requester is told."),
+        "return" => new Notice("good", "Returned.", "The requester is told what you asked."),
+        "again" => new Notice("calm", "Nothing changed.", "This had been done already."),
+        "recall" => new Notice("good", "Recalled.", "You can edit the request now."),
+        "cancel" => new Notice("good", "Cancelled.", "Whoever was asked is told."),
+        "comment" => new Notice("good", "Comment added."),
+        "nudge" => new Notice("good", "Asked again.", "The open approvers get one more mail."),
+        "reassign" => new Notice("good", "Reassigned.", "The new person has been asked."),
+        "add-approver" => new Notice("good", "Approver added.", "They have been asked."),
+        "override" => new Notice("good", "Overridden.", "The step is decided, with your name and reason."),
+        "delegated" => new Notice("good", "Saved.", "Your stand-in can decide for you in that time."),
+        "ended" => new Notice("good", "Ended.", "Nobody decides for you by this delegation any more."),
+        "retried" => new Notice("good", "Started again.", "It leaves this list when it has gone through."),
+        "clock" => new Notice("good", "The clock was moved on.", "Everything that came due on the way has happened."),
+        "solved" => new Notice("good", "Solved."),
+        _ => null,
+    };
+}
