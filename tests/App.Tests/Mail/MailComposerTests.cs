@@ -40,7 +40,8 @@ public sealed class MailComposerTests
         Assert.Equal($"<{mail.Key}.{token}@example.com>", mail.Headers["Message-ID"]);
         Assert.Equal(mail.Headers["References"], mail.Headers["In-Reply-To"]);
         Assert.Equal(("auto-generated", "All"), (mail.Headers["Auto-Submitted"], mail.Headers["X-Auto-Response-Suppress"]));
-        Assert.Equal(mail with { Headers = mail.Headers.Clear() }, Ready(await AskAsync()) with { Headers = mail.Headers.Clear() });
+        var again = Ready(await AskAsync());
+        Assert.Equal((mail.Subject, mail.Text, mail.Html), (again.Subject, again.Text, again.Html));
     }
 
     [Fact]
