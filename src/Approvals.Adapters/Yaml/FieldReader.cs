@@ -157,7 +157,9 @@ internal static partial class FieldReader
 
         try
         {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            // Only these constructs can be beyond what an expression without backtracking can do; building one to find out is slow.
+            var options = pattern.Contains("(?", StringComparison.Ordinal) || BackReference().IsMatch(pattern) ? RegexOptions.NonBacktracking : RegexOptions.None;
+            _ = new Regex(pattern, options | RegexOptions.CultureInvariant);
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {
@@ -178,6 +180,9 @@ internal static partial class FieldReader
         reader.Needed(key);
         return FieldKind.Text;
     }
+
+    [GeneratedRegex(@"\\[1-9kG]")]
+    private static partial Regex BackReference();
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]{0,59}$")]
     private static partial Regex Name();

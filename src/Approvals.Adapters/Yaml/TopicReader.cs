@@ -106,6 +106,7 @@ internal sealed partial class TopicReader(Organisation? organisation, Problems p
             RelevantFields = [.. relevant.Select(name => name.Text)],
             RejectNeedsComment = reader.Flag("rejectNeedsComment", true),
             ReturnNeedsComment = reader.Flag("returnNeedsComment", true),
+            NudgeEvery = TimeSpan.FromHours(reader.Integer("nudgeEveryHours", 1) ?? 4),
             DecisionsByMail = reader.Take("decisionsByMail") switch
             {
                 null or Node.Scalar { Text: "false" } => null,

@@ -65,7 +65,7 @@ internal static class FieldChecker
         problem ??= clean.Length == 0 ? null
             : clean.Length > spec.LongestText ? TooLong(spec, clean.Length)
             : clean.Length < spec.MinLength ? $"Write at least {spec.MinLength} characters; it has {clean.Length}."
-            : spec.Matcher is { } matcher && !matcher.IsMatch(clean) ? spec.PatternHelp ?? "The text does not have the expected form."
+            : spec.Pattern is { } pattern && !Patterns.IsMatch(pattern, clean) ? spec.PatternHelp ?? "The text does not have the expected form."
             : null;
         return problem is not null || clean.Length == 0 ? null : new FieldValue.Text(spec.Kind == FieldKind.Email ? EmailAddress.Parse(clean).Value : clean);
     }

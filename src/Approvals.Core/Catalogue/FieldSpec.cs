@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace Approvals.Core.Catalogue;
 
@@ -42,23 +41,12 @@ public sealed record FieldSpec
     public int? MaxDaysAhead { get; init; }
 
     /// <summary>A regular expression that the whole text must match, and what to say when it does not.</summary>
-    public string? Pattern
-    {
-        get;
-        init
-        {
-            field = value;
-            Matcher = value is null ? null : new Regex($@"\A(?:{value})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-    }
-
+    public string? Pattern { get; init; }
     public string? PatternHelp { get; init; }
     public string? Example { get; init; }
 
     /// <summary>What the form starts with. A field that is left out is not filled from it.</summary>
     public FieldValue? Default { get; init; }
-
-    internal Regex? Matcher { get; private init; }
 
     /// <summary>The longest text that is accepted.</summary>
     public int LongestText => MaxLength ?? Kind switch

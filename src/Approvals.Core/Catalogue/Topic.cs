@@ -69,6 +69,9 @@ public sealed record TopicPolicy
     public bool RejectNeedsComment { get; init; } = true;
     public bool ReturnNeedsComment { get; init; } = true;
 
+    /// <summary>The requester may ask the open approvers again after this time, not before.</summary>
+    public TimeSpan NudgeEvery { get; init; } = TimeSpan.FromHours(4);
+
     /// <summary>When a reply by mail may decide; null: never.</summary>
     public Condition? DecisionsByMail { get; init; }
 }

@@ -84,6 +84,7 @@ public static class TopicEvaluator
             RelevantFields = topic.Policy.RelevantFields,
             RejectNeedsComment = topic.Policy.RejectNeedsComment,
             ReturnNeedsComment = topic.Policy.ReturnNeedsComment,
+            NudgeEvery = topic.Policy.NudgeEvery,
             DecisionsByMail = topic.Policy.DecisionsByMail?.Holds(scene) ?? false,
             Tickets = tickets.ToImmutable(),
         };

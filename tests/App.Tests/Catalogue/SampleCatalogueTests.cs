@@ -77,7 +77,7 @@ public sealed class SampleCatalogueTests
             "channel.director", "channel.programs", "channel.vp", "legal", "finance", "controller", "cfo", "cro", "deal.desk", "billing", "order.management", "admin", "auditor",
         ];
         var people = SampleCatalogue.Folder.Roles.People.Select(person => person.Mail.Value).ToHashSet();
-        Assert.Superset([.. expected.Select(name => $"{name}@example.com"), "partner@reseller.example"], people);
+        Assert.Empty(expected.Select(name => $"{name}@example.com").Append("partner@reseller.example").Except(people));
     }
 
     // A smoke alarm with room for slow machines; the benchmarks measure.

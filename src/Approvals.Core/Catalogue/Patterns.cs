@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace Approvals.Core.Catalogue;
+
+/// <summary>Regular expressions of fields. They never backtrack, so no text takes long; building one takes milliseconds, so each is built once, when first used.</summary>
+internal static class Patterns
+{
+    private static readonly ConcurrentDictionary<string, Regex> Built = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the whole text has the form.</summary>
+    public static bool IsMatch(string pattern, string text) =>
+        Built.GetOrAdd(pattern, static written => new Regex($@"\A(?:{written})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)).IsMatch(text);
+}
