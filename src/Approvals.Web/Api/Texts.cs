@@ -19,8 +19,9 @@ internal static class Texts
             return null;
         }
 
-        var clean = text.ReplaceLineEndings("\n").Trim();
-        return !IsClean(clean) ? throw new InvalidRequestException(member, Control)
+        // Before anything is made of it: rarer line ends are control characters too.
+        var clean = IsClean(text) ? text.ReplaceLineEndings("\n").Trim() : null;
+        return clean is null ? throw new InvalidRequestException(member, Control)
             : clean.Length > MaxRemark ? throw new InvalidRequestException(member, $"This must not be longer than {MaxRemark} characters.")
             : clean;
     }
@@ -33,7 +34,19 @@ internal static class Texts
         });
 
     /// <summary>The fields of a form, in the order that everything else uses. What they may hold is up to the topic.</summary>
-    public static ImmutableSortedDictionary<string, FieldValue> Fields(ImmutableSortedDictionary<string, FieldValue> fields) => fields.WithComparers(StringComparer.Ordinal);
+    public static ImmutableSortedDictionary<string, FieldValue> Fields(ImmutableSortedDictionary<string, FieldValue> fields)
+    {
+        foreach (var (name, value) in fields)
+        {
+            // JSON's null gets past the reader: it looks at members for it, not at entries.
+            if ((object?)value is null)
+            {
+                throw new InvalidRequestException($"fields.{name}", "This must not be null. Leave the field out.");
+            }
+        }
+
+        return fields.WithComparers(StringComparer.Ordinal);
+    }
 
     private static bool IsClean(string text)
     {

@@ -32,7 +32,7 @@ internal static partial class JsonFaults
         var (name, text) = message switch
         {
             _ when Unknown().Match(message) is { Success: true } unknown => (unknown.Groups[1].Value, "This member is not known here."),
-            _ when Duplicate().Match(message) is { Success: true } duplicate => (duplicate.Groups[1].Value, "This member is given twice."),
+            _ when Duplicate().Match(message) is { Success: true } duplicate => (member == "body" ? duplicate.Groups[1].Value : member, "This member is given twice."),
             _ when message.Contains("allow setting null values", StringComparison.Ordinal) => (member, "This member must not be null."),
             _ when Converted().Match(message) is { Success: true } converted => (member, Expected(converted.Groups[1].Value)),
             _ when message.StartsWith("JSON ", StringComparison.Ordinal) || message.StartsWith("The ", StringComparison.Ordinal) && message.Contains("System.", StringComparison.Ordinal) => (member, "The value has the wrong type."),
@@ -62,7 +62,7 @@ internal static partial class JsonFaults
     [GeneratedRegex("^The JSON property '(.*)' could not be mapped", RegexOptions.Singleline)]
     private static partial Regex Unknown();
 
-    [GeneratedRegex("^Duplicate property '(.*)' encountered", RegexOptions.Singleline)]
+    [GeneratedRegex("^(?:Duplicate property|An item with the same property name) '(.*)' ", RegexOptions.Singleline)]
     private static partial Regex Duplicate();
 
     [GeneratedRegex("could not be converted to ([^ ]+)\\.")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Approvals.Core.Catalogue;
 
 namespace Approvals.Web.Problems;
@@ -8,22 +9,35 @@ internal sealed record Problem(int Status, string Code, string Title)
     public const string ContentType = "application/problem+json";
 
     /// <summary>Messages by field or member name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>What to do instead, as Markdown: all of <see cref="Refusals"/> in one text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Guidance { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RefusedBy>? Refusals { get; init; }
 
     /// <summary>Who was faster, what they did, and when.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? What { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? AtUtc { get; init; }
 
     /// <summary>Where the request stands now.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Round { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Version { get; init; }
 
     /// <summary>What to name when asking about it: the caller's <c>X-Request-Id</c>, else the trace.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceId { get; init; }
 }
 

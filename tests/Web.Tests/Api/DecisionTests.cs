@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Web.Tests.Api;
 
@@ -168,7 +169,7 @@ public sealed class DecisionTests
         await (await ann.PostAsync($"{path}/nudge", null)).IsProblemAsync(HttpStatusCode.Conflict, "too-soon");
         await ViewAsync(admin.PostAsync($"{path}/reassign", new { step = 1, from = World.Bo, to = World.Max, reason = "Away" }));
         await ViewAsync(admin.PostAsync($"{path}/approvers", new { step = 1, add = World.Cy, reason = "Also" }));
-        await (await admin.PostAsync($"{path}/approvers", new { step = 1, add = World.Ann, reason = "Herself" })).IsProblemAsync(HttpStatusCode.UnprocessableEntity, "not-eligible");
+        await (await admin.PostAsync($"{path}/approvers", new { step = 1, add = World.Ann, reason = "Herself" })).IsProblemAsync(HttpStatusCode.Forbidden, "own-request");
         await ViewAsync(admin.PostAsync($"{path}/override", new { step = 1, decision = "approve", reason = "Agreed by phone" }));
         await (await ann.PostAsync($"{path}/override", new { step = 2, decision = "approve", reason = "Me" })).IsProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
         await ViewAsync(ann.PostAsync($"{path}/recall", new { reason = "Typo" }));

@@ -4,6 +4,7 @@ using Approvals.Adapters.Memory;
 using Approvals.Adapters.Mime;
 using Approvals.App;
 using Approvals.App.Advance;
+using Approvals.App.Audit;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
@@ -16,6 +17,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Web.Tests.Api;
 
@@ -113,7 +115,7 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), "desk"));
         services.AddSingleton(new RetrySchedule([TimeSpan.FromMinutes(1)]));
         services.AddSingleton(new StateCache(100)).AddSingleton<RequestStreams>().AddSingleton<FactsReader>();
-        services.AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>();
+        services.AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>().AddSingleton<AuditExport>();
         services.AddSingleton<Worker>();
         services.AddSingleton<IWake, NoWake>();
         services.AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<Worker>());

@@ -1,4 +1,5 @@
 using System.Net;
+using Xunit;
 
 namespace Web.Tests.Api;
 
@@ -77,7 +78,6 @@ public sealed class SubmitTests
     [Theory]
     [InlineData("")]
     [InlineData("a b")]
-    [InlineData("caf\u00e9")]
     public async Task A_key_that_is_no_key_is_malformed(string key)
     {
         await using var desk = await Desk.StartAsync();
