@@ -83,6 +83,8 @@ internal static class IdentitySetup
         };
         if (isDevelopment)
         {
+            // Moving the product's clock on must not sign everybody out.
+            options.TimeProvider = TimeProvider.System;
             options.Events.OnValidatePrincipal = context =>
             {
                 // The people file may have changed since.

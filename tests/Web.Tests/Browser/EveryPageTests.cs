@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Web.Tests.Browser;
+
+/// <summary>The pages of the real server, on a desk and on a phone.</summary>
+[Collection("desk")]
+public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
+{
+    [Fact]
+    public async Task Every_page_fits_and_has_nothing_serious_for_axe()
+    {
+        await using var seller = await Visitor.SignInAsync(chromium, desk, "seller@example.com");
+        var request = await seller.SubmitAsync("non-standard-payment-terms", Forms.PaymentTerms("Looked At", 100));
+        await seller.ReadMailAsync("vp.emea@example.com");
+        var mail = new Uri(seller.Page.Url).AbsolutePath;
+        var link = await seller.DecisionLinkAsync();
+        string[] pages =
+        [
+            "/", "/?q=license", "/?q=unicorn", "/new/non-standard-payment-terms", "/new/offline-license-post-sale", "/new/nothing", $"/new/non-standard-payment-terms?from={request}",
+            $"/requests/{request}", "/requests", "/requests?status=rejected", "/requests/none", "/inbox", link, "/d/none", "/tickets", "/tickets/none", "/delegations", "/mailbox", mail,
+            "/admin", $"/admin?verify={request}", "/admin?verify=none", "/nowhere", "/signin",
+        ];
+        foreach (var look in new[] { Look.Desk, Look.OnPhoneDark })
+        {
+            foreach (var person in new[] { "admin@example.com", "vp.emea@example.com" })
+            {
+                await using var visitor = await Visitor.SignInAsync(chromium, desk, person, look);
+                foreach (var path in pages)
+                {
+                    await visitor.Page.GotoAsync(path);
+                    await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Output, $"{person.Split('@')[0]}{path.Split('?')[0].Replace('/', '-')}-{look}.png"), FullPage = true });
+                    await Axe.AssertFitsAsync(visitor.Page);
+                    await Axe.AssertNothingSeriousAsync(visitor.Page);
+                    await Expect(visitor.Heading).ToHaveCountAsync(1);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_is_refused_and_changes_nothing()
+    {
+        await using var seller = await Visitor.SignInAsync(chromium, desk, "seller@example.com");
+        var request = await seller.SubmitAsync("offline-license-post-sale", Forms.OfflineLicense("No Token"));
+        var answer = await seller.Page.APIRequest.PostAsync($"/requests/{request}/cancel", new() { Form = seller.Page.APIRequest.CreateFormData() });
+        Assert.Equal(400, answer.Status);
+        await seller.OpenAsync(request);
+        await Expect(seller.Standing).ToContainTextAsync("Waiting for approval");
+    }
+
+    [Fact]
+    public async Task Nothing_inline_and_nothing_from_elsewhere_is_asked_for()
+    {
+        await using var seller = await Visitor.SignInAsync(chromium, desk, "seller@example.com");
+        var elsewhere = new List<string>();
+        var complaints = new List<string>();
+        seller.Page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(desk.Url, StringComparison.Ordinal))
+            {
+                elsewhere.Add(request.Url);
+            }
+        };
+        seller.Page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        await seller.SubmitAsync("offline-license-post-sale", Forms.OfflineLicense("Quiet"));
+        await seller.ReadMailAsync("vp.emea@example.com");
+        await Expect(seller.Page.FrameLocator("iframe").Locator("body")).ToContainTextAsync("Quiet");
+        Assert.Empty(elsewhere);
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_reaches_a_decision()
+    {
+        await using var seller = await Visitor.SignInAsync(chromium, desk, "seller@example.com");
+        var request = await seller.SubmitAsync("offline-license-post-sale", Forms.OfflineLicense("Keys Only"));
+        await using var vp = await Visitor.SignInAsync(chromium, desk, "vp.emea@example.com");
+        await vp.OpenAsync(request);
+        await vp.Page.Keyboard.PressAsync("Tab");
+        await Expect(vp.Page.Locator(":focus")).ToHaveTextAsync("Skip to content");
+        await vp.Page.Keyboard.PressAsync("Enter");
+        for (var presses = 0; presses < 20 && await vp.Page.Locator("button[value=approve]:focus").CountAsync() == 0; presses++)
+        {
+            await vp.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await vp.Page.Keyboard.PressAsync("Enter");
+        await Expect(vp.Notice).ToContainTextAsync("Approved.");
+    }
+}
