@@ -2,6 +2,7 @@ using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Yaml;
 using Approvals.Server.Commands;
 using Approvals.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 if (args is ["audit", ..])
 {
@@ -17,5 +18,10 @@ try
 catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException)
 {
     await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} Stop what listens there, or set ASPNETCORE_URLS to another address.");
     return 2;
 }

@@ -28,7 +28,7 @@ internal static class ExampleReader
             }
         }
 
-        var example = new TopicExample(topic, reader.Map.File, reader.Map.Line, reader.Needed("name"), Time(reader), reader.Text("requester") ?? "seller@example.com", fields.ToImmutable())
+        var example = new TopicExample(topic, reader.Map.File, reader.Map.Line, reader.Needed("name"), Time(reader), reader.Text("requester"), fields.ToImmutable())
         {
             Expected = new ExpectedOutcome
             {

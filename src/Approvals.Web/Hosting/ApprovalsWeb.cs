@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Approvals.App.Ports;
 using Approvals.Web.Api;
 using Approvals.Web.Development;
 using Approvals.Web.Identity;
@@ -6,11 +7,14 @@ using Approvals.Web.Pages;
 using Approvals.Web.Problems;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Approvals.Web.Hosting;
 
@@ -18,7 +22,6 @@ namespace Approvals.Web.Hosting;
 public static class ApprovalsWeb
 {
     /// <summary>Throws <see cref="InvalidOperationException"/> with what to do when the settings can not be run with.</summary>
-    /// <remarks>A host of several instances must keep their data protection keys in one place: sessions and form tokens are sealed with them.</remarks>
     public static IServiceCollection AddApprovalsWeb(this IServiceCollection services, WebOptions options, IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -27,6 +30,9 @@ public static class ApprovalsWeb
         services.AddSingleton(options);
         services.AddSingleton<AssetFiles>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection().SetApplicationName("approvals");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = new KeyRing(provider.GetRequiredService<ISecretStore>())));
         services.AddIdentity(auth);
         services.AddLimits(options.Limits);
         services.AddAntiforgery(forms => ConfigureForms(forms, auth.Mode == AuthMode.Development));

@@ -19,7 +19,7 @@ public sealed class ExampleTests
     public async Task Leads_where_it_says(string name)
     {
         var example = Examples.Single(candidate => candidate.ToString() == name);
-        var requester = await SampleCatalogue.Folder.Directory.FindAsync(EmailAddress.Parse(example.Requester), TestContext.Current.CancellationToken);
+        var requester = await SampleCatalogue.Folder.Directory.FindAsync(EmailAddress.Parse(example.Requester ?? "seller@example.com"), TestContext.Current.CancellationToken);
 
         var outcome = TopicEvaluator.Evaluate(example.Topic, example.Fields, new EvaluationContext(example.AtUtc, requester!));
 
