@@ -10,7 +10,7 @@ namespace Approvals.Adapters.Mime;
 internal static partial class HtmlText
 {
     /// <summary>What somebody writes stands at the top; a parser needs time with the square of what nests.</summary>
-    private const int MaxChars = 64 * 1024;
+    private const int MaxChars = 32 * 1024;
 
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -88,9 +88,9 @@ internal static partial class HtmlText
             left.Push((null, true));
         }
 
-        for (var child = element.LastChild; child is not null; child = child.PreviousSibling)
+        for (var i = element.ChildNodes.Length - 1; i >= 0; i--)
         {
-            left.Push((child, false));
+            left.Push((element.ChildNodes[i], false));
         }
     }
 
