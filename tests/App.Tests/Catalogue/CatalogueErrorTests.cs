@@ -29,7 +29,7 @@ public sealed class CatalogueErrorTests
     [InlineData(Topic, "label: Client version,", "label: Client version, pattern: '(', patternHelp: No,", "The pattern can not be used")]
     [InlineData(Topic, "label: Client version,", "label: Client version, pattern: '(?=a)b', patternHelp: No,", "The pattern can not be used")]
     [InlineData(Topic, "label: Client version,", "label: Client version, pattern: '(a)\\1', patternHelp: No,", "The pattern can not be used")]
-    [InlineData(Topic, "label: Client version,", "label: Client version, pattern: 'x'," "needs a 'patternHelp'")]
+    [InlineData(Topic, "label: Client version,", "label: Client version, pattern: 'x',", "needs a 'patternHelp'")]
     [InlineData(Topic, "  covered: {", "  assignee: { label: A, kind: text }\n  covered: {", "'assignee' is the name of a placeholder")]
     [InlineData(Topic, "  covered: {", "  Bad-name: { label: A, kind: text }\n  covered: {", "'Bad-name' is not a name of a field")]
     [InlineData(Topic, "note: { from: note }", "note: { from: notes }", "There is no shared field 'notes'. Did you mean 'note'?")]
