@@ -66,7 +66,7 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
         {
             var effect = EffectJson.Read(row.Effect.Span);
             var result = await RunAsync(loaded, row, effect, ct);
-            records.Add((row, new Command.RecordEffect(row.Id, effect, result) { At = clock.GetUtcNow(), CommandId = $"{row.Id}-{row.Attempt + 1}", By = Actor.System }));
+            records.Add((row, new Command.RecordEffect(row.Id, effect, result) { At = clock.GetUtcNow(), CommandId = $"{row.Id}-{loaded.Version}", By = Actor.System }));
         }
 
         return records.ToImmutable();

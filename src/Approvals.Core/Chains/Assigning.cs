@@ -12,7 +12,7 @@ public static class Assigning
     public static Assigned? Assign(StepPlan plan, EmailAddress requester, EmailAddress? beneficiary, Facts facts, DateTimeOffset at)
     {
         var role = facts.Roles.GetValueOrDefault(plan.Role, RoleHolders.Nobody);
-        var holders = role.Holders.Where(person => person.Active).DistinctBy(person => person.Mail).ToImmutableArray();
+        var holders = Available(role.Holders).ToImmutableArray();
         var eligible = holders.Where(MayDecide).ToImmutableArray();
         var keptOut = new Queue<EmailAddress>(holders.Where(person => !MayDecide(person)).Select(person => person.Mail));
         var needed = plan.Quorum.Needed(holders.Length);
@@ -30,7 +30,7 @@ public static class Assigning
                 break;
             }
 
-            if (assignments.All(assignment => assignment.Assignee != person.Mail))
+            if (assignments.All(assignment => !assignment.Assignee.IsSamePersonAs(person.Mail)))
             {
                 Add(person, AssignmentReason.SteppedUp, keptOut.TryDequeue(out var whose) ? whose : null);
             }
@@ -52,5 +52,8 @@ public static class Assigning
 
     /// <summary>Who is asked when the holders can not be: their managers first, then the role's owner, then the desk's owners.</summary>
     internal static IEnumerable<Person> Ladder(RoleHolders role, Facts facts) =>
-        role.Ladder.Concat(facts.Owners).Where(person => person.Active).DistinctBy(person => person.Mail);
+        Available(role.Ladder.Concat(facts.Owners));
+
+    // Two addresses of one mailbox are one person, with one say.
+    private static IEnumerable<Person> Available(IEnumerable<Person> people) => people.Where(person => person.Active).DistinctBy(person => person.Mail.ToMailbox());
 }

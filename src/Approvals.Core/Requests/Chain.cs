@@ -21,10 +21,20 @@ internal static class Chain
                 return;
             }
 
-            var stage = request.Steps.Where(step => step.Status == StepStatus.Waiting).Min(step => step.Plan.Stage);
-            foreach (var step in request.Steps.Where(step => step.Status == StepStatus.Waiting && step.Plan.Stage == stage))
+            var waiting = request.Steps.Where(step => step.Status == StepStatus.Waiting).Select(step => step.Plan).ToImmutableArray();
+            var stage = waiting.Where(plan => plan.Stage == waiting.Min(other => other.Stage)).ToImmutableArray();
+            if (Undecidable(stage, request.Requester, request.Beneficiary, turn.Command) is { } stuck)
             {
-                Open(turn, step.Plan);
+                // Between submission and now the role lost everybody. The request goes back, before anybody is asked in vain, rather than wait for nobody.
+                var why = new Refusal.NoApprover(stuck.Name).Message;
+                turn.Emit(new RequestEvent.StepReturned(
+                    request.Round, stuck.Number, null, why, Channel.System, request.Version, request.ContentHash).BySystem(turn.Command));
+                return;
+            }
+
+            foreach (var plan in stage)
+            {
+                Open(turn, plan);
             }
         }
     }
@@ -40,46 +50,38 @@ internal static class Chain
 
     private static void Open(Turn turn, StepPlan plan)
     {
-        if (turn.State is not RequestState.Pending { Request: var request })
-        {
-            return;
-        }
-
         if (plan.SkippedBecause is { } reason)
         {
             turn.Emit(new RequestEvent.StepSkipped(plan.Number, reason).Of(turn.Command));
             return;
         }
 
-        if (Assigning.Assign(plan, request.Requester, request.Beneficiary, turn.Facts, turn.At) is not { } assigned)
-        {
-            // Between submission and now the role lost everybody. The request goes back rather than wait for nobody.
-            var why = new Refusal.NoApprover(plan.Name).Message;
-            turn.Emit(new RequestEvent.StepReturned(request.Round, plan.Number, null, why, Channel.System, request.Version, request.ContentHash).BySystem(turn.Command));
-            return;
-        }
-
+        var assigned = Assigning.Assign(plan, turn.Request.Requester, turn.Request.Beneficiary, turn.Facts, turn.At)
+            ?? throw new System.Diagnostics.UnreachableException($"Step {plan.Number} was found decidable, and is not.");
         turn.Emit(new RequestEvent.StepOpened(plan.Number, assigned.Needed, assigned.Assignments).Of(turn.Command));
         foreach (var assignment in assigned.Assignments)
         {
-            Carry(turn, plan.Number, assignment.Assignee);
+            Carry(turn, plan.Number, assignment);
         }
 
         CompleteWhenEnough(turn, plan.Number);
     }
 
     // Who has approved this very content before is not asked again; the record says so.
-    private static void Carry(Turn turn, int step, EmailAddress assignee)
+    private static void Carry(Turn turn, int number, Assignment assignment)
     {
         var request = turn.Request;
         var given = request.Approvals.LastOrDefault(approval =>
-            approval.Assignee == assignee && approval.ContentHash == request.ContentHash
-            && (approval.By.Person is not { } by || request.WhyBarred(by, turn.Command) is null));
+            approval.Assignee == assignment.Assignee && approval.ContentHash == request.ContentHash && StillCounts(turn, request.Step(number)!, approval));
         if (given is not null)
         {
-            turn.Emit(new RequestEvent.ApprovalCarried(step, assignee, given.Round, given.Step).Of(turn.Command));
+            turn.Emit(new RequestEvent.ApprovalCarried(number, assignment.Assignee, given.Round, given.Step).Of(turn.Command));
         }
     }
+
+    // What a delegate said does not count when they are kept out by now, nor when they have a say of their own in this step: one person, one say.
+    private static bool StillCounts(Turn turn, StepState step, GivenApproval approval) => approval.By.Person is not { } by
+        || (turn.Request.WhyBarred(by, turn.Command) is null && (by == approval.Assignee || !step.TakesPart(by)));
 
     private static void Approve(Turn turn)
     {

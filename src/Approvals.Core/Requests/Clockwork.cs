@@ -8,10 +8,9 @@ internal static class Clockwork
 {
     public static Outcome Tick(Turn turn)
     {
-        foreach (var step in turn.Request.Steps.Where(step => step.Status == StepStatus.Open))
+        foreach (var step in OpenSteps(turn))
         {
-            var expiry = Schedule.ExpiresAt(step);
-            if (expiry <= turn.At)
+            if (Schedule.ExpiresAt(step) <= turn.At)
             {
                 Expire(turn, step);
                 if (turn.State is not RequestState.Pending)
@@ -19,20 +18,25 @@ internal static class Clockwork
                     return turn.Done();
                 }
             }
+        }
 
-            foreach (var assignment in step.Assignments.Where(a => a.IsOpen))
+        foreach (var step in OpenSteps(turn))
+        {
+            foreach (var asked in step.Assignments.Where(a => a.IsOpen))
             {
-                if (MustEscalate(turn, assignment))
+                if (MustEscalate(turn, asked))
                 {
-                    Escalate(turn, step.Plan.Number, assignment);
+                    Escalate(turn, step.Plan, asked);
                 }
 
-                Remind(turn, step.Plan.Number, assignment);
+                Remind(turn, step.Plan.Number, asked.Assignee);
             }
         }
 
         return turn.Done();
     }
+
+    private static IEnumerable<StepState> OpenSteps(Turn turn) => turn.Request.Steps.Where(step => step.Status == StepStatus.Open);
 
     private static void Expire(Turn turn, StepState step)
     {
@@ -40,50 +44,47 @@ internal static class Clockwork
         turn.Emit(new RequestEvent.StepExpired(step.Plan.Number, outcome, outcome == ExpiryOutcome.Hold ? Owners(turn) : []).BySystem(turn.Command));
         if (outcome == ExpiryOutcome.Escalate)
         {
-            foreach (var assignment in step.Assignments.Where(a => a.IsOpen && !a.Escalated))
+            foreach (var asked in step.Assignments.Where(a => a.IsOpen && !a.Escalated))
             {
-                Escalate(turn, step.Plan.Number, assignment);
+                Escalate(turn, step.Plan, asked);
             }
         }
     }
 
     // Who has left, or stands in for the requester by now, will never answer: do not wait for the time to run out.
-    private static bool MustEscalate(Turn turn, AssignmentState assignment) =>
-        !assignment.Escalated && !turn.IsEscalated(assignment)
-        && (assignment.Assignment.Clock.EscalateAtUtc <= turn.At
-            || turn.Request.WhyBarred(assignment.Assignee, turn.Command) is not null
-            || (turn.Facts.People.TryGetValue(assignment.Assignee, out var person) && !person.Active));
+    private static bool MustEscalate(Turn turn, AssignmentState asked) => !asked.Escalated
+        && (asked.Assignment.Clock.EscalateAtUtc <= turn.At
+            || turn.Request.WhyBarred(asked.Assignee, turn.Command) is not null
+            || (turn.Facts.People.TryGetValue(asked.Assignee, out var person) && !person.Active));
 
-    private static bool IsEscalated(this Turn turn, AssignmentState assignment) => turn.Request.Steps
-        .SelectMany(step => step.Assignments).Any(a => a.Assignment == assignment.Assignment && a.Escalated);
-
-    private static void Escalate(Turn turn, int number, AssignmentState from)
+    private static void Escalate(Turn turn, StepPlan plan, AssignmentState from)
     {
-        var step = turn.Request.Step(number)!;
-        var next = Above(turn, step, from.Assignee)
-            .FirstOrDefault(person => person.Active && turn.Request.WhyBarred(person.Mail, turn.Command) is null
-                && step.Assignments.All(a => a.Assignee != person.Mail || a.Status == AssignmentStatus.Closed));
+        // Read again: the escalation before this one may have asked somebody.
+        var step = turn.Request.Step(plan.Number)!;
+        var next = Above(turn, plan, from.Assignee)
+            .FirstOrDefault(person => person.Active && turn.Request.WhyBarred(person.Mail, turn.Command) is null && !step.TakesPart(person.Mail));
         if (next is null)
         {
-            turn.Emit(new RequestEvent.EscalationExhausted(number, from.Assignee, Owners(turn)).BySystem(turn.Command));
+            turn.Emit(new RequestEvent.EscalationExhausted(plan.Number, from.Assignee, Owners(turn)).BySystem(turn.Command));
             return;
         }
 
-        turn.Emit(new RequestEvent.StepEscalated(number, from.Assignee, new Assignment
+        turn.Emit(new RequestEvent.StepEscalated(plan.Number, from.Assignee, new Assignment
         {
             Slot = from.Assignment.Slot,
             Assignee = next.Mail,
             Reason = AssignmentReason.Escalated,
             OnBehalfOf = from.Assignment.OnBehalfOf ?? from.Assignee,
             // The step's expiry stays that of the people asked first.
-            Clock = StepClock.Start(step.Plan.Timing, next.Calendar, turn.At) with { ExpireAtUtc = null },
+            Clock = StepClock.Start(plan.Timing, next.Calendar, turn.At) with { ExpireAtUtc = null },
         }).BySystem(turn.Command));
     }
 
-    private static IEnumerable<Person> Above(Turn turn, StepState step, EmailAddress assignee)
+    /// <summary>The managers of the assignee from the lowest up, then the ladder of the role.</summary>
+    private static IEnumerable<Person> Above(Turn turn, StepPlan plan, EmailAddress assignee)
     {
-        var seen = new HashSet<EmailAddress> { assignee };
         var people = turn.Facts.People;
+        var seen = new HashSet<EmailAddress> { assignee };
         for (var at = assignee; people.TryGetValue(at, out var person) && person.Manager is { } manager && seen.Add(manager); at = manager)
         {
             if (people.TryGetValue(manager, out var found))
@@ -92,15 +93,16 @@ internal static class Clockwork
             }
         }
 
-        foreach (var person in Assigning.Ladder(turn.Facts.Roles.GetValueOrDefault(step.Plan.Role, RoleHolders.Nobody), turn.Facts))
+        foreach (var person in Assigning.Ladder(turn.Facts.Roles.GetValueOrDefault(plan.Role, RoleHolders.Nobody), turn.Facts))
         {
             yield return person;
         }
     }
 
-    private static void Remind(Turn turn, int step, AssignmentState assignment)
+    private static void Remind(Turn turn, int number, EmailAddress assignee)
     {
-        var due = assignment.Reminders.Where(reminder => reminder.AtUtc <= turn.At).ToImmutableArray();
+        var asked = turn.Request.Step(number)!.Assignments.First(a => a.IsOpen && a.Assignee == assignee);
+        var due = asked.Reminders.Where(reminder => reminder.AtUtc <= turn.At).ToImmutableArray();
         if (due.IsEmpty)
         {
             return;
@@ -108,11 +110,11 @@ internal static class Clockwork
 
         // Several that came due together are one mail: the latest.
         var percent = due.Max(reminder => reminder.Percent);
-        var calendar = turn.Facts.People.GetValueOrDefault(assignment.Assignee)?.Calendar;
+        var calendar = turn.Facts.People.GetValueOrDefault(assignee)?.Calendar;
         turn.Emit(calendar is null || calendar.IsWorking(turn.At)
-            ? new RequestEvent.Reminded(step, assignment.Assignee, percent).BySystem(turn.Command)
-            : new RequestEvent.ReminderDeferred(step, assignment.Assignee, percent, calendar.NextWorking(turn.At)).BySystem(turn.Command));
+            ? new RequestEvent.Reminded(number, assignee, percent).BySystem(turn.Command)
+            : new RequestEvent.ReminderDeferred(number, assignee, percent, calendar.NextWorking(turn.At)).BySystem(turn.Command));
     }
 
-    private static ImmutableArray<EmailAddress> Owners(Turn turn) => [.. turn.Facts.Owners.Select(owner => owner.Mail)];
+    private static ImmutableArray<EmailAddress> Owners(Turn turn) => [.. turn.Facts.Owners.Where(owner => owner.Active).Select(owner => owner.Mail).Distinct()];
 }

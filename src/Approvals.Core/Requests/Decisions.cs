@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Approvals.Core.Chains;
 using static Approvals.Core.Requests.Decider;
 
@@ -54,7 +55,7 @@ internal static class Decisions
         if (sight.Round == request.Round && step?.AnswerOf(turn.Command.By) is { } said)
         {
             // A person has one say in a step: the second click is the first one again, and never another's.
-            return (said.Status == saying ? Outcome.NoChange : Refuse(Decided(step, said)), null);
+            return (said.Status == saying ? Outcome.NoChange : Refuse(Decided(step.Plan.Number, said)), null);
         }
 
         if (turn.State is RequestState.Closed closed)
@@ -82,15 +83,16 @@ internal static class Decisions
             return (Refuse(new Refusal.OwnRequest(why)), null);
         }
 
-        var mine = step.Assignments.Where(a => a.MaySpeak(person, turn.Command)).OrderBy(a => a.IsOpen ? 0 : 1).ThenBy(a => a.Assignee == person ? 0 : 1).FirstOrDefault();
+        // Their own say before that of somebody they stand in for.
+        var speaksFor = step.Assignments.Where(a => MaySpeak(turn, person, a.Assignee)).OrderBy(a => a.Assignee == person ? 0 : 1).ToImmutableArray();
+        var mine = speaksFor.FirstOrDefault(a => a.IsOpen);
         return (turn.State, step.Status) switch
         {
-            (_, StepStatus.Approved or StepStatus.Rejected or StepStatus.Returned or StepStatus.SkippedByPolicy) => (Refuse(Decided(step, null)), null),
+            (_, StepStatus.Approved or StepStatus.Rejected or StepStatus.Returned or StepStatus.SkippedByPolicy) => (Refuse(Decided(step)), null),
             (not RequestState.Pending, _) => (Refuse(new Refusal.NotOpen(turn.State.Status)), null),
             (_, StepStatus.Waiting) => (Refuse(new Refusal.NotOpen("waiting for an earlier step")), null),
             (_, StepStatus.Closed) => (Refuse(new Refusal.Stale(request.Round, request.Version)), null),
-            _ when mine is null => (Refuse(new Refusal.NotYourStep()), null),
-            _ when !mine.IsOpen => (Refuse(Decided(step, null, mine.Assignment.Slot)), null),
+            _ when mine is null => (Refuse(step.AnswerInSlotsOf(speaksFor) is { } other ? Decided(step.Plan.Number, other) : new Refusal.NotYourStep()), null),
             _ when sight.SeenVersion < step.ChangedAtVersion || sight.SeenVersion > request.Version
                 => (Refuse(new Refusal.Stale(request.Round, request.Version)), null),
             _ => (null, mine),
@@ -98,25 +100,38 @@ internal static class Decisions
     }
 
     /// <summary>The assignment that this person has answered in this step, if they have.</summary>
-    private static AssignmentState? AnswerOf(this StepState step, Actor by) =>
-        by.IsSystem ? null : step.Assignments.FirstOrDefault(a => a.Status is AssignmentStatus.Approved or AssignmentStatus.Rejected or AssignmentStatus.Returned && a.DecidedBy == by);
+    private static AssignmentState? AnswerOf(this StepState step, Actor by) => by.Person is not { } person
+        ? null
+        : step.Assignments.FirstOrDefault(a => a.DecidedBy?.Person is { } decider && decider.IsSamePersonAs(person));
 
-    /// <summary>The assignee speaks for themselves; a delegate of today for the one who delegated, and for nobody further.</summary>
-    private static bool MaySpeak(this AssignmentState assignment, EmailAddress person, Command command) =>
-        assignment.Assignee == person
-        || command.Facts.Delegations.Any(d => d.Delegator == assignment.Assignee && d.Delegate == person && d.IsActive(command.At));
+    /// <summary>What another assignee of the same say has answered.</summary>
+    private static AssignmentState? AnswerInSlotsOf(this StepState step, ImmutableArray<AssignmentState> asked) =>
+        step.Assignments.FirstOrDefault(a => a.DecidedBy is not null && asked.Any(mine => mine.Assignment.Slot == a.Assignment.Slot));
 
-    private static Refusal.AlreadyDecided Decided(StepState step, AssignmentState? answer, int? slot = null)
+    /// <summary>The assignee speaks for themselves; a delegate of today for the one who delegated, while that one may speak, and for nobody further.</summary>
+    private static bool MaySpeak(Turn turn, EmailAddress person, EmailAddress assignee) => assignee == person
+        || (turn.Facts.Delegations.Any(d => d.Delegator == assignee && d.Delegate == person && d.IsActive(turn.At))
+            && turn.Request.WhyBarred(assignee, turn.Command) is null);
+
+    /// <summary>Who ended the step, and how: an administrator, the last of those who answered that way, or nobody (the policy, the time).</summary>
+    private static Refusal.AlreadyDecided Decided(StepState step)
     {
-        answer ??= step.Assignments.LastOrDefault(a => a.DecidedBy is not null && (slot is null || a.Assignment.Slot == slot))
-            ?? step.Assignments.LastOrDefault(a => a.DecidedBy is not null);
-        var what = answer?.Status switch
+        var answer = step.Status switch
         {
-            AssignmentStatus.Rejected => "rejected",
-            AssignmentStatus.Returned => "returned",
-            AssignmentStatus.Approved => "approved",
-            _ => step.Status == StepStatus.SkippedByPolicy ? "skipped by policy" : step.Status.ToString().ToLowerInvariant(),
+            _ when step.OverriddenBy is not null => null,
+            StepStatus.Approved => Last(AssignmentStatus.Approved),
+            StepStatus.Rejected => Last(AssignmentStatus.Rejected),
+            StepStatus.Returned => Last(AssignmentStatus.Returned),
+            _ => null,
         };
-        return new Refusal.AlreadyDecided(step.Plan.Number, what, (answer?.DecidedBy ?? step.OverriddenBy ?? Actor.System).ToString(), answer?.DecidedAtUtc ?? step.DoneAtUtc);
+        var what = step.Status == StepStatus.SkippedByPolicy ? "skipped by policy" : step.Status.ToString().ToLowerInvariant();
+        return answer is not null
+            ? Decided(step.Plan.Number, answer)
+            : new Refusal.AlreadyDecided(step.Plan.Number, what, (step.OverriddenBy ?? Actor.System).ToString(), step.DoneAtUtc);
+
+        AssignmentState? Last(AssignmentStatus status) => step.Assignments.Where(a => a.Status == status).MaxBy(a => a.DecidedAtUtc);
     }
+
+    private static Refusal.AlreadyDecided Decided(int step, AssignmentState answer) => new(
+        step, answer.Status.ToString().ToLowerInvariant(), answer.DecidedBy.GetValueOrDefault().ToString(), answer.DecidedAtUtc.GetValueOrDefault());
 }

@@ -13,17 +13,11 @@ internal static class EffectRecords
             return Outcome.NoChange;
         }
 
-        RequestEvent result = (c.Result, c.Job) switch
+        if (!CanBePlanned(turn.Request, c.Effect, c.Job) || Event(turn, c) is not { } result)
         {
-            (EffectResult.Ticketed r, Effect.OpenTicket job) => turn.Request.Tickets.Any(ticket => ticket.Template == job.Template)
-                ? new RequestEvent.EffectDropped(c.Effect, $"The ticket '{job.Template}' is there already.")
-                : new RequestEvent.TicketRaised(c.Effect, job.Template, r.System, r.Key, r.Url),
-            (EffectResult.Mailed r, Effect.SendMail job) => new RequestEvent.MailSent(c.Effect, job.Kind, job.To, r.MessageId),
-            (EffectResult.Dropped r, _) => new RequestEvent.EffectDropped(c.Effect, r.Reason),
-            (EffectResult.Failed r, _) => new RequestEvent.EffectFailed(c.Effect, c.Job, r.Attempt, r.NotBeforeUtc, r.Error),
-            (EffectResult.Abandoned r, _) => new RequestEvent.EffectAbandoned(c.Effect, c.Job, r.Attempt, r.Error),
-            _ => throw new System.Diagnostics.UnreachableException($"{c.Result.GetType().Name} / {c.Job.GetType().Name}"),
-        };
+            return Refuse(new Refusal.UnknownEffect());
+        }
+
         turn.Emit(result.BySystem(c));
         Chain.CompleteWhenTicketed(turn);
         return turn.Done();
@@ -41,7 +35,32 @@ internal static class EffectRecords
             return turn.Request.Settled.Contains(c.Effect) ? Outcome.NoChange : Refuse(new Refusal.UnknownEffect());
         }
 
+        // The end is the end: after it people are told, and nothing else happens outside.
+        if (turn.State is RequestState.Closed closed && abandoned.Job is Effect.OpenTicket)
+        {
+            return Refuse(new Refusal.AlreadyClosed(closed.Status, closed.By.ToString(), closed.AtUtc));
+        }
+
         turn.Emit(new RequestEvent.EffectRetried(c.Effect, abandoned.Job).Of(c));
         return turn.Done();
     }
+
+    // A ticket only under the id it was ordered with, so that no template gets a second one; a mail under any id of this request.
+    private static bool CanBePlanned(Request request, EffectId id, Effect job) => job is Effect.OpenTicket ticket
+        ? request.Ordered.Any(order => order.Effect == id && order.Template == ticket.Template)
+        : id.Request == request.Id && id.Version <= request.Version;
+
+    /// <summary>Null when the result is none that this job can have.</summary>
+    private static RequestEvent? Event(Turn turn, Command.RecordEffect c) => (c.Result, c.Job) switch
+    {
+        (EffectResult.Ticketed r, Effect.OpenTicket job) => new RequestEvent.TicketRaised(c.Effect, job.Template, r.System, r.Key, r.Url),
+        (EffectResult.Mailed r, Effect.SendMail job) => new RequestEvent.MailSent(c.Effect, job.Kind, job.To, r.MessageId),
+        // A ticket was promised: while the request lives nobody drops it in silence. An administrator sees it and can try again.
+        (EffectResult.Dropped r, Effect.OpenTicket) when turn.State is not RequestState.Closed => new RequestEvent.EffectAbandoned(c.Effect, c.Job, 1, r.Reason),
+        (EffectResult.Dropped r, _) => new RequestEvent.EffectDropped(c.Effect, r.Reason),
+        (EffectResult.Failed r, _) => new RequestEvent.EffectFailed(c.Effect, c.Job, r.Attempt, r.NotBeforeUtc, r.Error),
+        (EffectResult.Abandoned r, _) => new RequestEvent.EffectAbandoned(c.Effect, c.Job, r.Attempt, r.Error),
+        (EffectResult.Ticketed or EffectResult.Mailed, _) => null,
+        _ => throw new System.Diagnostics.UnreachableException(c.Result.GetType().Name),
+    };
 }

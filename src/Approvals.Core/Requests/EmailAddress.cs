@@ -17,6 +17,9 @@ public readonly record struct EmailAddress : IComparable<EmailAddress>
 
     public string Domain => Value[(Value.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>The mailbox that it reaches: the address without its <c>+tag</c>.</summary>
+    public EmailAddress ToMailbox() => new($"{WithoutTag(Value)}@{Domain}");
+
     /// <summary>Whether both reach one mailbox: a <c>+tag</c> in the local part is a disguise, not another person.</summary>
     public bool IsSamePersonAs(EmailAddress other) => WithoutTag(Value).SequenceEqual(WithoutTag(other.Value)) && Domain == other.Domain;
 

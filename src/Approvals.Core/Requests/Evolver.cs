@@ -11,7 +11,7 @@ public static class Evolver
     /// <summary>The state after an event. Throws for a pair that no decision can have led to: the stream is corrupt.</summary>
     public static RequestState Evolve(RequestState state, RequestEvent e) => (state, e) switch
     {
-        (NotSubmitted, RequestEvent.Submitted s) => new Pending(Begin(s)),
+        (NotSubmitted, RequestEvent.Submitted s) => new Pending(Order(Begin(s), TicketMoment.Submitted)),
         (NotSubmitted, _) => throw Corrupt(state, e),
         (_, RequestEvent.Submitted) => throw Corrupt(state, e),
         _ => Moved(state, e, Next(state.Facts!, e)),
@@ -62,7 +62,7 @@ public static class Evolver
         Topic = e.Topic,
         TopicVersion = e.TopicVersion,
         Title = e.Title,
-        Requester = e.By.Person ?? e.Requester,
+        Requester = e.Requester,
         Beneficiary = e.Beneficiary,
         Policy = e.Policy,
         Content = e.Content,
@@ -76,10 +76,10 @@ public static class Evolver
 
     private static Request Next(Request before, RequestEvent e)
     {
-        var r = before with { Version = before.Version + 1, ChangedAtUtc = e.At, Heard = before.Heard.Add(e.CommandId) };
+        var r = before with { Version = before.Version + 1, ChangedAtUtc = e.At, Heard = Settles(e) ? before.Heard : before.Heard.Add(e.CommandId) };
         return e switch
         {
-            RequestEvent.Resubmitted x => r with
+            RequestEvent.Resubmitted x => Order(r with
             {
                 Round = x.Round,
                 Title = x.Title,
@@ -89,7 +89,7 @@ public static class Evolver
                 ContentHash = x.Content.Hash(x.Policy.RelevantFields),
                 Steps = Steps.Of(x.Chain),
                 NudgedAtUtc = null,
-            },
+            }, TicketMoment.Submitted),
             RequestEvent.StepOpened x => r with
             {
                 Steps = r.Steps.Change(x.Step, step => step.Opened(x, r.Version)),
@@ -137,10 +137,10 @@ public static class Evolver
             },
             RequestEvent.StepEscalated x => r with
             {
-                Steps = r.Steps.Change(x.Step, step => step.Escalated(x.From).Asking(x.To, x.At, r.Version)),
+                Steps = r.Steps.Change(x.Step, step => step.Escalated(x.From, x.At).Asking(x.To, x.At, r.Version)),
                 Asked = r.Asked.Add(x.To.Assignee),
             },
-            RequestEvent.EscalationExhausted x => r with { Steps = r.Steps.Change(x.Step, step => step.Escalated(x.Assignee)) },
+            RequestEvent.EscalationExhausted x => r with { Steps = r.Steps.Change(x.Step, step => step.Escalated(x.Assignee, x.At)) },
             RequestEvent.Reminded x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, null)) },
             RequestEvent.ReminderDeferred x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, x.UntilUtc)) },
             RequestEvent.Nudged x => r with { NudgedAtUtc = x.At },
@@ -149,7 +149,8 @@ public static class Evolver
             RequestEvent.EffectDropped x => Settle(r, x.Effect),
             RequestEvent.EffectAbandoned x => r with { Abandoned = r.Abandoned.SetItem(x.Effect, new AbandonedJob(x.Job, x.Attempt, x.Error, x.At)) },
             RequestEvent.EffectRetried x => r with { Abandoned = r.Abandoned.Remove(x.Effect) },
-            RequestEvent.EffectFailed or RequestEvent.Commented or RequestEvent.Approved or RequestEvent.Completed => r,
+            RequestEvent.Approved => Order(r, TicketMoment.Approved),
+            RequestEvent.EffectFailed or RequestEvent.Commented or RequestEvent.Completed => r,
             _ => throw new UnreachableException(e.GetType().Name),
         };
     }
@@ -162,6 +163,22 @@ public static class Evolver
         Chains.ExpiryOutcome.Expire => r.Steps.Change(x.Step, step => step.Done(StepStatus.Closed, x.At, r.Version)).CloseRest(r.Version),
         _ => throw new UnreachableException(x.Outcome.ToString()),
     };
+
+    private static bool Settles(RequestEvent e) => e is RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.EffectDropped;
+
+    private static Request Order(Request r, TicketMoment moment)
+    {
+        var ordered = r.Ordered;
+        foreach (var order in r.Policy.Tickets)
+        {
+            if (order.Moment == moment && !ordered.Any(earlier => earlier.Template == order.Template))
+            {
+                ordered = ordered.Add(new OrderedTicket(new EffectId(r.Id, r.Version, ordered.Length - r.Ordered.Length), order.Template, order.System));
+            }
+        }
+
+        return r with { Ordered = ordered };
+    }
 
     private static Request Settle(Request r, EffectId effect) => r with { Settled = r.Settled.Add(effect), Abandoned = r.Abandoned.Remove(effect) };
 

@@ -19,7 +19,8 @@ public static class Planner
         }
 
         var plan = ImmutableArray.CreateBuilder<PlannedEffect>();
-        var version = request.Version - events.Length;
+        var before = request.Version - events.Length;
+        var version = before;
         foreach (var e in events)
         {
             version++;
@@ -30,7 +31,7 @@ public static class Planner
             }
 
             var index = 0;
-            foreach (var effect in Follow(request, e, version))
+            foreach (var effect in Follow(after, request, e, before, version))
             {
                 plan.Add(new PlannedEffect(new EffectId(request.Id, version, index++), effect));
             }
@@ -39,46 +40,44 @@ public static class Planner
         return plan.ToImmutable();
     }
 
-    private static IEnumerable<Effect> Follow(Request request, RequestEvent e, long version) => e switch
+    private static IEnumerable<Effect> Follow(RequestState after, Request request, RequestEvent e, long before, long version) => e switch
     {
-        RequestEvent.Submitted => Tickets(request, TicketMoment.Submitted),
-        RequestEvent.Approved => Tickets(request, TicketMoment.Approved),
+        RequestEvent.Submitted or RequestEvent.Resubmitted or RequestEvent.Approved => Tickets(request, version),
         RequestEvent.StepOpened x => x.Assignments.Where(a => IsStillAsked(request, x.Step, a.Assignee)).Select(a => Ask(request, ApprovalRequested, x.Step, a, version)),
         RequestEvent.ApproverAdded x => [Ask(request, ApprovalRequested, x.Step, x.Added, version)],
-        RequestEvent.StepEscalated x => [Ask(request, Escalated, x.Step, x.To, version)],
+        RequestEvent.StepEscalated x => IsStillAsked(request, x.Step, x.To.Assignee) ? [Ask(request, Escalated, x.Step, x.To, version)] : [],
         RequestEvent.Reassigned x => [Ask(request, Reassigned, x.Step, x.To, version), Tell(request, Superseded, x.From, version, x.Step)],
         RequestEvent.Reminded x => [Tell(request, Reminder, x.Assignee, version, x.Step)],
         RequestEvent.Nudged => request.Steps.SelectMany(step => step.Assignments.Where(a => a.IsOpen).Select(a => Tell(request, Reminder, a.Assignee, version, step.Plan.Number))),
-        RequestEvent.StepApproved or RequestEvent.StepCompleted or RequestEvent.StepOverridden { Decision: OverrideDecision.Approve } => Withdrawn(request, version, Superseded),
-        RequestEvent.StepReturned => ToRequester(request, Returned, version).Concat(Withdrawn(request, version, Superseded)),
-        RequestEvent.StepRejected or RequestEvent.StepOverridden => ToRequester(request, Rejected, version).Concat(Withdrawn(request, version, Superseded)),
-        RequestEvent.Recalled => Withdrawn(request, version, Recalled),
-        RequestEvent.Cancelled => Withdrawn(request, version, Cancelled).Concat(e.By.Is(request.Requester) ? [] : ToRequester(request, Cancelled, version)),
-        RequestEvent.StepExpired x => RunOut(request, x, version),
+        RequestEvent.StepApproved or RequestEvent.StepCompleted or RequestEvent.StepOverridden { Decision: OverrideDecision.Approve } => Withdrawn(request, before, version, Superseded),
+        RequestEvent.StepReturned => ToRequester(request, Returned, version).Concat(Withdrawn(request, before, version, Superseded)),
+        RequestEvent.StepRejected or RequestEvent.StepOverridden => ToRequester(request, Rejected, version).Concat(Withdrawn(request, before, version, Superseded)),
+        RequestEvent.Recalled => Withdrawn(request, before, version, Recalled),
+        RequestEvent.Cancelled => Withdrawn(request, before, version, Cancelled).Concat(e.By.Is(request.Requester) ? [] : ToRequester(request, Cancelled, version)),
+        RequestEvent.StepExpired x => RunOut(request, x, before, version),
         RequestEvent.EscalationExhausted x => x.Tell.Select(owner => Tell(request, Held, owner, version, x.Step)),
         RequestEvent.Commented => Others(request, e.By).Select(person => Tell(request, Commented, person, version, null)),
-        RequestEvent.Completed => ToRequester(request, request.Tickets.IsEmpty ? Approved : TicketRaised, version),
+        RequestEvent.Completed => ToRequester(request, request.Policy.Tickets.Any(order => order.Moment == TicketMoment.Approved) ? TicketRaised : Approved, version),
         // The approval is told at once when its ticket takes longer than one attempt; otherwise one mail tells both.
-        RequestEvent.EffectFailed { Job: Effect.OpenTicket, Attempt: 1 } => ToRequester(request, Approved, version),
+        RequestEvent.EffectFailed { Job: Effect.OpenTicket, Attempt: 1 } when after is RequestState.Approved => ToRequester(request, Approved, version),
         _ => [],
     };
 
-    private static IEnumerable<Effect> Tickets(Request request, TicketMoment moment) => request.Policy.Tickets
-        .Where(order => order.Moment == moment && request.Tickets.All(ticket => ticket.Template != order.Template))
-        .Select(order => new Effect.OpenTicket(order.Template, order.System));
+    private static IEnumerable<Effect> Tickets(Request request, long version) =>
+        request.Ordered.Where(order => order.Effect.Version == version).Select(order => new Effect.OpenTicket(order.Template, order.System));
 
-    private static IEnumerable<Effect> RunOut(Request request, RequestEvent.StepExpired x, long version) => x.Outcome switch
+    private static IEnumerable<Effect> RunOut(Request request, RequestEvent.StepExpired x, long before, long version) => x.Outcome switch
     {
         Chains.ExpiryOutcome.Hold => x.Tell.Select(owner => Tell(request, Held, owner, version, x.Step)),
         Chains.ExpiryOutcome.Escalate => [],
         Chains.ExpiryOutcome.Return or Chains.ExpiryOutcome.Reject or Chains.ExpiryOutcome.Expire =>
-            ToRequester(request, Expired, version).Concat(Withdrawn(request, version, Expired)),
+            ToRequester(request, Expired, version).Concat(Withdrawn(request, before, version, Expired)),
         _ => throw new System.Diagnostics.UnreachableException(x.Outcome.ToString()),
     };
 
-    // Those whose question this very event took back without their answer.
-    private static IEnumerable<Effect> Withdrawn(Request request, long version, MailKind kind) => request.Steps
-        .SelectMany(step => step.Assignments.Where(a => a.Status == AssignmentStatus.Closed && a.ChangedAtVersion == version)
+    // Those whose question this very event took back without their answer. Whom the same decision asked in passing never heard of it.
+    private static IEnumerable<Effect> Withdrawn(Request request, long before, long version, MailKind kind) => request.Steps
+        .SelectMany(step => step.Assignments.Where(a => a.Status == AssignmentStatus.Closed && a.ChangedAtVersion == version && a.AskedAtVersion <= before)
             .Select(a => Tell(request, kind, a.Assignee, version, step.Plan.Number)));
 
     private static IEnumerable<EmailAddress> Others(Request request, Actor by)

@@ -32,12 +32,15 @@ public sealed record Request
     /// <summary>Every approval ever given, of all rounds; the ones of the current content may be carried.</summary>
     public ImmutableArray<GivenApproval> Approvals { get; init; } = [];
     public ImmutableArray<RaisedTicket> Tickets { get; init; } = [];
+
+    /// <summary>Every ticket ever asked for: a template is ordered once, whatever happens to the request afterwards.</summary>
+    public ImmutableArray<OrderedTicket> Ordered { get; init; } = [];
     public ImmutableDictionary<EffectId, AbandonedJob> Abandoned { get; init; } = ImmutableDictionary<EffectId, AbandonedJob>.Empty;
 
-    /// <summary>Effects that are done, dropped or abandoned for good.</summary>
+    /// <summary>Effects that are done or dropped.</summary>
     public ImmutableHashSet<EffectId> Settled { get; init; } = [];
 
-    /// <summary>Commands that have taken effect.</summary>
+    /// <summary>Commands that have taken effect, but for those that settled an effect: <see cref="Settled"/> knows them.</summary>
     public ImmutableHashSet<string> Heard { get; init; } = [];
     public DateTimeOffset? NudgedAtUtc { get; init; }
 
@@ -82,6 +85,9 @@ public sealed record AssignmentState
     public required Assignment Assignment { get; init; }
     public required AssignmentStatus Status { get; init; }
     public required DateTimeOffset AskedAtUtc { get; init; }
+
+    /// <summary>The version at which they were asked.</summary>
+    public long AskedAtVersion { get; init; }
     public Actor? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAtUtc { get; init; }
     public string? Comment { get; init; }
@@ -111,5 +117,8 @@ public sealed record GivenApproval(int Round, int Step, EmailAddress Assignee, A
 
 /// <summary>An effect that used up its attempts and waits for an administrator.</summary>
 public sealed record AbandonedJob(Effect Job, int Attempts, string Error, DateTimeOffset AtUtc);
+
+/// <summary>A ticket to raise, under the one id that the outside system knows it by.</summary>
+public sealed record OrderedTicket(EffectId Effect, string Template, string? System);
 
 public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc);

@@ -19,7 +19,7 @@ internal static class Staffing
         }
 
         var step = turn.Request.Step(c.Step)!;
-        if (step.Assignments.Any(a => a.IsOpen && a.Assignee == c.To && a.Assignment.OnBehalfOf == c.From))
+        if (step.Assignments.Any(a => a.IsOpen && a.Assignee == c.To && a.Assignment is { Reason: AssignmentReason.Reassigned } to && to.OnBehalfOf == c.From))
         {
             return Outcome.NoChange;
         }
@@ -82,12 +82,12 @@ internal static class Staffing
     }
 
     // Whoever asked for it, or profits from it, does not choose its judges.
-    private static Refusal? Problem(Turn turn, int number, string reason) => turn.Request.Step(number) switch
+    private static Refusal? Problem(Turn turn, int number, string reason) => (turn.Command.By.Person, turn.Request.Step(number)) switch
     {
-        null => new Refusal.UnknownStep(number),
-        _ when turn.Command.By.Person is not { } by => new Refusal.NotAllowed("a person"),
-        _ when turn.Request.WhyBarred(turn.Command.By.Person!.Value, turn.Command) is { } why => new Refusal.OwnRequest(why),
-        { Status: not StepStatus.Open } step => new Refusal.NotOpen($"not open in step {step.Plan.Number}"),
+        (null, _) => new Refusal.NotAllowed("a person"),
+        ({ } by, _) when turn.Request.WhyBarred(by, turn.Command) is { } why => new Refusal.OwnRequest(why),
+        (_, null) => new Refusal.UnknownStep(number),
+        (_, { Status: not StepStatus.Open }) => new Refusal.NotOpen($"not open in step {number}"),
         _ when string.IsNullOrWhiteSpace(reason) => new Refusal.CommentRequired("change"),
         _ => null,
     };
@@ -105,9 +105,9 @@ internal static class Staffing
             return (null, new Refusal.NotEligible(person.Value, "the directory does not know them, or they have left"));
         }
 
-        if (step.Assignments.Any(a => a.Status != AssignmentStatus.Closed && a.Assignee == person))
+        if (step.TakesPart(person))
         {
-            return (null, new Refusal.NotEligible(person.Value, "they are asked in this step already"));
+            return (null, new Refusal.NotEligible(person.Value, "they are asked in this step already, or have answered in it"));
         }
 
         return (new Assignment

@@ -85,8 +85,17 @@ internal static class Steps
     public static StepState Closed(this StepState step, Func<AssignmentState, bool> which, long version) =>
         step with { Assignments = [.. step.Assignments.Select(a => a.IsOpen && which(a) ? a.Withdrawn(version) : a)] };
 
-    public static StepState Escalated(this StepState step, EmailAddress from) =>
-        step with { Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == from ? a with { Escalated = true } : a)] };
+    /// <summary>Who is escalated ahead of their time can not answer, so reminding them is noise.</summary>
+    public static StepState Escalated(this StepState step, EmailAddress from, DateTimeOffset at) => step with
+    {
+        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == from
+            ? a with { Escalated = true, Reminders = a.Assignment.Clock.EscalateAtUtc <= at ? a.Reminders : [] }
+            : a)],
+    };
+
+    /// <summary>Whether this person is asked in the step, or has answered in it for somebody else: they get no second say.</summary>
+    public static bool TakesPart(this StepState step, EmailAddress person) => step.Assignments.Any(a =>
+        (a.Status != AssignmentStatus.Closed && a.Assignee.IsSamePersonAs(person)) || (a.DecidedBy?.Person is { } by && by.IsSamePersonAs(person)));
 
     /// <summary>Takes the reminders up to this percentage off; a deferred one comes back at its new time.</summary>
     public static StepState Reminded(this StepState step, EmailAddress assignee, int percent, DateTimeOffset? againAtUtc) => step with
@@ -101,7 +110,7 @@ internal static class Steps
     }
 
     private static AssignmentState Asked(Assignment assignment, DateTimeOffset at, long version) =>
-        new() { Assignment = assignment, Status = AssignmentStatus.Pending, AskedAtUtc = at, Reminders = assignment.Clock.Reminders, ChangedAtVersion = version };
+        new() { Assignment = assignment, Status = AssignmentStatus.Pending, AskedAtUtc = at, AskedAtVersion = version, Reminders = assignment.Clock.Reminders, ChangedAtVersion = version };
 
     private static AssignmentState Withdrawn(this AssignmentState a, long version) => a with { Status = AssignmentStatus.Closed, Reminders = [], ChangedAtVersion = version };
 }
