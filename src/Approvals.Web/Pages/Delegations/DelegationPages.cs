@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Approvals.App.Ports;
 using Approvals.Core.Chains;
-using Approvals.Core.Requests;
 using Approvals.Web.Api;
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Shared;

@@ -1,5 +1,4 @@
 using Approvals.App;
-using Approvals.Core.Catalogue;
 using Approvals.Web.Api;
 using Approvals.Web.Pages.Shared;
 using Microsoft.AspNetCore.Http;
