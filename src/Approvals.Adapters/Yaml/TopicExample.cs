@@ -4,6 +4,7 @@ using Approvals.Core.Catalogue;
 namespace Approvals.Adapters.Yaml;
 
 /// <summary>What a topic says about itself: this form, sent by this person at this time, leads there.</summary>
+/// <param name="Requester">Null: anybody.</param>
 public sealed record TopicExample(Topic Topic, string File, int Line, string Name, DateTimeOffset AtUtc, string? Requester, ImmutableDictionary<string, FieldValue> Fields)
 {
     public required ExpectedOutcome Expected { get; init; }

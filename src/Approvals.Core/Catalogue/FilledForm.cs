@@ -14,9 +14,14 @@ internal sealed class FilledForm
     {
         this.topic = topic;
         Scene = new Scene(values, context);
+        var known = 0;
         foreach (var spec in topic.Fields)
         {
-            Take(spec, given.GetValueOrDefault(spec.Name));
+            if (given.TryGetValue(spec.Name, out var value))
+            {
+                known++;
+                Take(spec, value);
+            }
         }
 
         foreach (var spec in topic.Fields)
@@ -28,7 +33,10 @@ internal sealed class FilledForm
             }
         }
 
-        RefuseUnknown(given);
+        if (known < given.Count)
+        {
+            RefuseUnknown(given);
+        }
     }
 
     /// <summary>The values that are right, in one spelling.</summary>
@@ -54,13 +62,8 @@ internal sealed class FilledForm
         }
     }
 
-    private void Take(FieldSpec spec, FieldValue? given)
+    private void Take(FieldSpec spec, FieldValue given)
     {
-        if (given is null)
-        {
-            return;
-        }
-
         var value = FieldChecker.Check(spec, given, Scene.Today, out var problem);
         if (value is null && problem is null)
         {
