@@ -120,7 +120,7 @@ public sealed class AuditVerifier
                 FindingKind.TrailerMismatch, lines.Number, null, null,
                 $"The last line counts {trailer.Requests} requests and {trailer.Events} events, the file has {requests.Count} and {events}: lines were taken out or put in."));
         }
-        else if (!string.Equals(trailer.Sha256, lines.HashBefore, StringComparison.OrdinalIgnoreCase))
+        else if (!string.Equals(trailer.Sha256, lines.HashBefore, StringComparison.Ordinal))
         {
             Report(new Finding(
                 FindingKind.TrailerMismatch, lines.Number, null, null,

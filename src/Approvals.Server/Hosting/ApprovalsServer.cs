@@ -8,7 +8,6 @@ using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.Server.Work;
 using Approvals.Web.Hosting;
-using Microsoft.Extensions.Hosting;
 
 namespace Approvals.Server.Hosting;
 

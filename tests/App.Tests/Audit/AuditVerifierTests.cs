@@ -46,12 +46,16 @@ public sealed class AuditVerifierTests
     {
         var export = await ExportAsync([.. Request(1, 2), .. Request(2, 2)]);
 
-        Gen.Select(Gen.Int[0, export.Length - 2], Gen.Int[0, 7]).Sample((at, bit) =>
+        // All of them, and not a sample: flipping the case of one letter of the digest once went unseen.
+        for (var at = 0; at < export.Length - 1; at++)
         {
-            var changed = export.ToArray();
-            changed[at] ^= (byte)(1 << bit);
-            return VerifyAsync(changed).GetAwaiter().GetResult() is not AuditVerdict.Intact;
-        });
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var changed = export.ToArray();
+                changed[at] ^= (byte)(1 << bit);
+                Assert.False(await VerifyAsync(changed) is AuditVerdict.Intact, $"byte {at}, bit {bit}");
+            }
+        }
     }
 
     [Fact]
