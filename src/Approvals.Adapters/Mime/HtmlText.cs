@@ -12,6 +12,8 @@ internal static partial class HtmlText
     /// <summary>What somebody writes stands at the top; a parser needs time with the square of what nests.</summary>
     private const int MaxChars = 32 * 1024;
 
+    private const int MaxDepth = 400;
+
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
     {
         "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
@@ -27,7 +29,7 @@ internal static partial class HtmlText
     {
         var body = html.IndexOf("<body", StringComparison.OrdinalIgnoreCase);
         var top = html.AsSpan(Math.Max(0, body));
-        var source = Formatting().Replace(top[..Math.Min(top.Length, MaxChars)].ToString(), "");
+        var source = Shallow(Formatting().Replace(top[..Math.Min(top.Length, MaxChars)].ToString(), ""));
         var document = new HtmlParser().ParseDocument(source);
         var text = new StringBuilder();
         if (document.Body is { } root)
@@ -36,6 +38,22 @@ internal static partial class HtmlText
         }
 
         return text.ToString();
+    }
+
+    // What nests deeper than anybody's mail is cut off.
+    private static string Shallow(string html)
+    {
+        var depth = 0;
+        foreach (var tag in Containers().EnumerateMatches(html))
+        {
+            depth += html[tag.Index + 1] == '/' ? -1 : 1;
+            if (depth > MaxDepth)
+            {
+                return html[..tag.Index];
+            }
+        }
+
+        return html;
     }
 
     // With a stack of our own: mails nest deeper than the machine's.
@@ -142,8 +160,11 @@ internal static partial class HtmlText
         element.Id is "divRplyFwdMsg" or "appendonsend" or "reply-intro" or "mail-editor-reference-message-container" or "Signature" or "ms-outlook-mobile-signature"
         || element.ClassList.Any(name => name is "OutlookMessageHeader" or "gmail_signature" or "gmail_signature_prefix" or "moz-signature" or "protonmail_signature_block");
 
+    [GeneratedRegex("</?(div|span|ul|ol|table|blockquote|center|section|article|dl|main|header|footer|form|button|svg|math)\\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Containers();
+
     // They say nothing, and parsers copy open ones into every paragraph.
-    [GeneratedRegex("</?(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(\\s[^>]{0,8000})?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("</?(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(\\s[^<>]*)?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Formatting();
 
     [GeneratedRegex(@"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(px|pt|em|%)?\s*(;|!|$)|opacity\s*:\s*0\s*(;|!|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -55,7 +55,7 @@ public sealed class EffectRunner(
         var template = topic.Tickets.FirstOrDefault(template => template.Id == ticket.Template)
             ?? throw new EffectFailedException($"Version {request.TopicVersion} of topic {request.Topic} has no ticket template '{ticket.Template}'.");
         var desk = desks.Find(ticket.System);
-        var draft = tickets.Compose(topic, template, request, Convert.ToHexStringLower(loaded.LastHash.Span));
+        var draft = tickets.Compose(topic, template, request, Convert.ToHexStringLower(loaded.LastHash.Span), await PeopleAsync(request, request.Requester, ct));
         var opened = await desk.OpenAsync(draft, ct);
         return new EffectResult.Ticketed(desk.System, opened.Key, opened.Url);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,9 +7,18 @@ namespace Approvals.App.Mail;
 /// <summary>Text that people typed, made harmless for mails and tickets: no control characters, nothing that turns the direction of reading.</summary>
 internal static class CleanText
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);
+    private static readonly SearchValues<char> PlainLines = SearchValues.Create(['\n', '\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);
+
     /// <summary>One line of limited length, fit for a header.</summary>
     public static string Line(string text, int maxLength)
     {
+        // Most texts need nothing.
+        if (text.Length < maxLength && !text.AsSpan().ContainsAnyExcept(Plain) && !text.Contains("  ", StringComparison.Ordinal))
+        {
+            return text.Trim();
+        }
+
         var line = new StringBuilder(Math.Min(text.Length, maxLength) + 1);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -36,6 +46,11 @@ internal static class CleanText
     /// <summary>Any number of lines.</summary>
     public static string Lines(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(PlainLines))
+        {
+            return text;
+        }
+
         var lines = new StringBuilder(text.Length);
         foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
         {

@@ -10,7 +10,7 @@ namespace Approvals.App.Mail;
 /// </summary>
 internal static class HtmlMail
 {
-    private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
+    private const string Font = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;";
     private const string Muted = Font + "font-size:13px;line-height:19px;color:#5b6470;";
     private const string Prose = Font + "font-size:16px;line-height:24px;color:#1d2430;";
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -22,7 +22,7 @@ internal static class HtmlMail
         <style>
         @media (prefers-color-scheme: dark) {
         .page { background-color: #14181f !important } .card { background-color: #1e242d !important }
-        .prose, .value, .title { color: #e8ecf2 !important } .muted, .label { color: #a7b0bd !important } .rule { border-color: #39424f !important }
+        .prose, .value, .title { color: #e8ecf2 !important } .muted, .label { color: #a7b0bd !important } .rule { border-color: #39424f !important } .link { color: #8ab4f8 !important }
         }
         @media (max-width: 480px) { .label, .value { display: block !important; width: auto !important } .label { padding-bottom: 0 !important; border: 0 !important } .value { padding-left: 0 !important } }
         </style>
@@ -40,16 +40,29 @@ internal static class HtmlMail
         html.Append("<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">").Append(Encode(mail.Preheader)).Append("</div>\n");
         html.Append("""
             <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#eef1f5;"><tr><td align="center" style="padding:16px;">
-            <table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background-color:#ffffff;border-radius:8px;">
+            <table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;table-layout:fixed;background-color:#ffffff;border-radius:8px;">
 
             """);
         Row(html, "28px 28px 4px", $"<h1 class=\"title\" style=\"{Font}margin:0;font-size:21px;line-height:28px;color:#1d2430;\">{Encode(mail.Title)}</h1>");
+        var acted = false;
         foreach (var paragraph in mail.Body)
         {
-            Row(html, "10px 28px", $"<p class=\"prose\" style=\"{Prose}margin:0;\">{Linked(paragraph, mail.Action.Url)}</p>");
+            // A paragraph that ends with the address gets the button instead of it.
+            var invites = !acted && paragraph.EndsWith(mail.Action.Url, StringComparison.Ordinal);
+            var text = invites ? paragraph[..^mail.Action.Url.Length].TrimEnd() : paragraph;
+            Row(html, "10px 28px", $"<p class=\"prose\" style=\"{Prose}margin:0;\">{Linked(text, mail.Action.Url)}</p>");
+            if (invites)
+            {
+                Row(html, "4px 28px 14px", Button(mail.Action));
+                acted = true;
+            }
         }
 
-        Row(html, "14px 28px 18px", Button(mail.Action));
+        if (!acted)
+        {
+            Row(html, "14px 28px 18px", Button(mail.Action));
+        }
+
         foreach (var section in mail.Sections)
         {
             Row(html, "12px 28px 4px", Section(section));
@@ -95,11 +108,14 @@ internal static class HtmlMail
 
     // Only our own address becomes a link: what people wrote stays text.
     private static string Linked(string paragraph, string url) => string.Join(
-        $"<a href=\"{Encode(url)}\" style=\"color:#1f5fbf;\">{Encode(url)}</a>", paragraph.Split(url).Select(Broken));
+        $"<a class=\"link\" href=\"{Encode(url)}\" style=\"color:#1f5fbf;word-break:break-all;\">{Encode(url)}</a>", paragraph.Split(url).Select(Broken));
 
     private static string Broken(string text) => Encode(text).Replace("\n", "<br>\n", StringComparison.Ordinal);
 
     // Line feeds are kept as they are, so that Broken can see them.
-    private static string Encode(string text) =>
-        string.Join('\n', CleanText.Lines(text).Split('\n').Select(Encoder.Encode));
+    private static string Encode(string text)
+    {
+        var clean = CleanText.Lines(text);
+        return clean.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', clean.Split('\n').Select(Encoder.Encode)) : Encoder.Encode(clean);
+    }
 }
