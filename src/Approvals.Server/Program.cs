@@ -2,6 +2,7 @@ using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Yaml;
 using Approvals.Server.Commands;
 using Approvals.Server.Hosting;
+using Approvals.Web.Hosting;
 using Microsoft.AspNetCore.Connections;
 
 if (args is ["audit", ..])

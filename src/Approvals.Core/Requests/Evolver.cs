@@ -99,15 +99,18 @@ public static class Evolver
             {
                 Steps = r.Steps.Change(x.Step, step => step.Answered(x.Assignee, AssignmentStatus.Approved, x.ContentHash, x, x.Comment, x.Channel, r.Version)),
                 Approvals = r.Approvals.Add(new GivenApproval(x.Round, x.Step, x.Assignee, x.By, x.At, x.Comment, x.Channel, x.ContentHash)),
+                Asked = WithSpeaker(r, x),
             },
             RequestEvent.ApprovalCarried x => r with { Steps = r.Steps.Change(x.Step, step => step.Carried(x, r)) },
             RequestEvent.StepRejected x => r with
             {
                 Steps = r.Steps.Change(x.Step, step => step.Ended(StepStatus.Rejected, x.Assignee, x.ContentHash, x, x.Comment, x.Channel, r.Version)).CloseRest(r.Version),
+                Asked = WithSpeaker(r, x),
             },
             RequestEvent.StepReturned x => r with
             {
                 Steps = r.Steps.Change(x.Step, step => step.Ended(StepStatus.Returned, x.Assignee, x.ContentHash, x, x.Comment, x.Channel, r.Version)).CloseRest(r.Version),
+                Asked = WithSpeaker(r, x),
             },
             RequestEvent.StepOverridden x => r with
             {
@@ -154,6 +157,9 @@ public static class Evolver
             _ => throw new UnreachableException(e.GetType().Name),
         };
     }
+
+    // A delegate was never asked, and may look for ever at what they decided.
+    private static ImmutableHashSet<EmailAddress> WithSpeaker(Request r, RequestEvent e) => e.By.Person is { } speaker ? r.Asked.Add(speaker) : r.Asked;
 
     private static ImmutableArray<StepState> Expired(Request r, RequestEvent.StepExpired x) => x.Outcome switch
     {

@@ -44,7 +44,7 @@ public sealed record Request
     public ImmutableHashSet<string> Heard { get; init; } = [];
     public DateTimeOffset? NudgedAtUtc { get; init; }
 
-    /// <summary>Everybody who was ever asked: they may read the request for ever.</summary>
+    /// <summary>Everybody who was ever asked or answered for somebody: they may read the request for ever.</summary>
     public ImmutableHashSet<EmailAddress> Asked { get; init; } = [];
 
     public StepState? Step(int number) => Steps.FirstOrDefault(step => step.Plan.Number == number);

@@ -1,6 +1,7 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.App.Mail;
 using Approvals.Core.Requests;
+using Approvals.Web.Hosting;
 
 namespace Approvals.Server.Hosting;
 
@@ -63,6 +64,3 @@ internal sealed record ServerSettings(SqliteOptions Sqlite, string CataloguePath
         throw new SettingsException("No catalogue was found. Set Approvals:CataloguePath to the folder with people.yaml and topics/.");
     }
 }
-
-/// <summary>The settings can not be run with. The message says which one, and what to set it to.</summary>
-public sealed class SettingsException(string message) : Exception(message);

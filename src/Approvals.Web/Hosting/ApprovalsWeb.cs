@@ -21,7 +21,7 @@ namespace Approvals.Web.Hosting;
 /// <summary>The whole of Approvals over HTTP, as one pipeline. A host adds its adapters, calls these two, and has nothing else to do with HTTP.</summary>
 public static class ApprovalsWeb
 {
-    /// <summary>Throws <see cref="InvalidOperationException"/> with what to do when the settings can not be run with.</summary>
+    /// <summary>Throws <see cref="SettingsException"/> with what to do when the settings can not be run with.</summary>
     public static IServiceCollection AddApprovalsWeb(this IServiceCollection services, WebOptions options, IHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -28,7 +28,7 @@ public sealed record LimitOptions
     {
         if (BodyBytes < 1024 || MailBytes < 1024 || Burst < 1 || RequestsPerSecond < 1 || RequestTimeout <= TimeSpan.Zero)
         {
-            throw new InvalidOperationException(
+            throw new SettingsException(
                 "Approvals:Limits: BodyBytes and MailBytes must be at least 1024; Burst, RequestsPerSecond and RequestTimeout must be more than zero.");
         }
     }

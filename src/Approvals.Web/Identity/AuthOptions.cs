@@ -1,3 +1,5 @@
+using Approvals.Web.Hosting;
+
 namespace Approvals.Web.Identity;
 
 /// <summary>How people prove who they are.</summary>
@@ -38,11 +40,11 @@ internal sealed record AuthOptions(AuthMode Mode, EntraOptions? Entra)
         var chosen = mode ?? (isDevelopment ? AuthMode.Development : AuthMode.Entra);
         return chosen switch
         {
-            AuthMode.Development when !isDevelopment => throw new InvalidOperationException(
+            AuthMode.Development when !isDevelopment => throw new SettingsException(
                 "Approvals:Auth is 'development', which lets anybody be anybody, but the environment is not Development. Set it to 'entra', or run with ASPNETCORE_ENVIRONMENT=Development on your own machine."),
             AuthMode.Development => new AuthOptions(chosen, null),
             AuthMode.Entra => new AuthOptions(chosen, Check(entra)),
-            _ => throw new InvalidOperationException($"Approvals:Auth is '{chosen}'; it must be 'entra' or 'development'."),
+            _ => throw new SettingsException($"Approvals:Auth is '{chosen}'; it must be 'entra' or 'development'."),
         };
     }
 
@@ -50,13 +52,13 @@ internal sealed record AuthOptions(AuthMode Mode, EntraOptions? Entra)
     {
         if (entra is null || !Guid.TryParse(entra.TenantId, out _) || !Guid.TryParse(entra.ClientId, out _))
         {
-            throw new InvalidOperationException(
+            throw new SettingsException(
                 "Sign-in with Entra ID needs Approvals:Entra:TenantId and Approvals:Entra:ClientId, both of them ids in the form 00000000-0000-0000-0000-000000000000.");
         }
 
         if (!Uri.TryCreate(entra.Instance, UriKind.Absolute, out var instance) || (instance.Scheme != Uri.UriSchemeHttps && !instance.IsLoopback))
         {
-            throw new InvalidOperationException("Approvals:Entra:Instance must be an https address.");
+            throw new SettingsException("Approvals:Entra:Instance must be an https address.");
         }
 
         return entra;

@@ -21,6 +21,7 @@ internal static class EntraSchemes
         options.Authority = entra.Authority;
         options.RequireHttpsMetadata = !new Uri(entra.Instance).IsLoopback;
         options.MapInboundClaims = false;
+        options.TimeProvider = TimeProvider.System;
         options.SaveToken = false;
         options.TokenValidationParameters = EntraTokens.Rules(entra, entra.Audiences);
         options.Events = new JwtBearerEvents
@@ -52,6 +53,7 @@ internal static class EntraSchemes
         options.UsePkce = true;
         options.SignInScheme = Schemes.Session;
         options.MapInboundClaims = false;
+        options.TimeProvider = TimeProvider.System;
         options.SaveTokens = false;
         options.TokenValidationParameters = EntraTokens.Rules(entra, [entra.ClientId]);
         options.Scope.Clear();

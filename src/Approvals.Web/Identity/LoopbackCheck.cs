@@ -1,3 +1,4 @@
+using Approvals.Web.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal sealed class LoopbackCheck(IConfiguration configuration, IServiceProvid
     {
         if (configuration["WEBSITE_INSTANCE_ID"] is { Length: > 0 })
         {
-            throw new InvalidOperationException("Approvals:Auth is 'development' on an Azure host. Set it to 'entra', and the environment to Production.");
+            throw new SettingsException("Approvals:Auth is 'development' on an Azure host. Set it to 'entra', and the environment to Production.");
         }
 
         foreach (var address in Given() is { Length: > 0 } given ? given : Configured())
@@ -73,7 +74,7 @@ internal sealed class LoopbackCheck(IConfiguration configuration, IServiceProvid
 
         if (!isLocal)
         {
-            throw new InvalidOperationException(
+            throw new SettingsException(
                 $"Approvals:Auth is 'development', which lets anybody be anybody, but the server would listen on '{address}', which others can reach. Listen on http://localhost:7071 (ASPNETCORE_URLS), or set Approvals:Auth to 'entra'.");
         }
     }

@@ -33,9 +33,10 @@ internal static partial class JsonFaults
         {
             _ when Unknown().Match(message) is { Success: true } unknown => (unknown.Groups[1].Value, "This member is not known here."),
             _ when Duplicate().Match(message) is { Success: true } duplicate => (member == "body" ? duplicate.Groups[1].Value : member, "This member is given twice."),
-            _ when message.Contains("allow setting null values", StringComparison.Ordinal) => (member, "This member must not be null."),
+            _ when message.Contains("allow null values", StringComparison.Ordinal) || message.Contains("allow setting null values", StringComparison.Ordinal) => (member, "This member must not be null."),
             _ when Converted().Match(message) is { Success: true } converted => (member, Expected(converted.Groups[1].Value)),
-            _ when message.StartsWith("JSON ", StringComparison.Ordinal) || message.StartsWith("The ", StringComparison.Ordinal) && message.Contains("System.", StringComparison.Ordinal) => (member, "The value has the wrong type."),
+            // Our own converters speak to people; what else there is names types.
+            _ when message.Contains("System.", StringComparison.Ordinal) || message.Contains("Approvals.", StringComparison.Ordinal) => (member, "The value has the wrong type."),
             _ => (member, Position().Replace(message, "")),
         };
         return new Dictionary<string, string[]> { [name] = [text] };

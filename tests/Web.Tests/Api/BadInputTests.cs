@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Web.Tests.Api;
 
-public sealed class BadInputTests
+public sealed class BadInputTests(SharedDesk shared) : IClassFixture<SharedDesk>
 {
     [Theory]
     [InlineData("{", "malformed-json")]
@@ -18,7 +18,7 @@ public sealed class BadInputTests
     [InlineData("\"terms\"", "invalid-request")]
     public async Task A_body_that_is_no_form_is_malformed(string body, string code)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         await (await ann.PostTextAsync("/api/requests", body)).IsProblemAsync(HttpStatusCode.BadRequest, code);
     }
@@ -42,7 +42,7 @@ public sealed class BadInputTests
     [InlineData("""{"topic":"terms","fields":{},"beneficiary":5}""", "beneficiary")]
     public async Task A_member_that_is_wrong_is_named(string body, string member)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         var problem = await (await ann.PostTextAsync("/api/requests", body)).IsProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
         Assert.Contains(member, problem["errors"]!.AsObject().Select(error => error.Key));
@@ -66,7 +66,7 @@ public sealed class BadInputTests
     [InlineData("recall", """{"why":"x"}""", "why")]
     public async Task A_wrong_member_of_a_command_is_named_and_nothing_changes(string command, string body, string member)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var admin = desk.As(World.Admin);
         var problem = await (await admin.PostTextAsync($"/api/requests/{view.Id()}/{command}", body)).IsProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
@@ -81,7 +81,7 @@ public sealed class BadInputTests
     [InlineData("\\ud800")]
     public async Task Control_characters_are_refused_in_every_text(string bad)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var admin = desk.As(World.Admin);
         var path = $"/api/requests/{view.Id()}";
@@ -105,7 +105,7 @@ public sealed class BadInputTests
     public async Task Markup_is_kept_as_the_text_it_is()
     {
         const string Markup = "<script>alert('x')</script> {{account}} ${7*7} '; DROP TABLE requests; --";
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         var answer = await ann.PostAsync("/api/requests", Desk.Form(account: Markup, note: Markup));
         var view = await answer.JsonAsync();
@@ -118,7 +118,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_remark_can_be_long_but_not_endless()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var ann = desk.As(World.Ann);
         var path = $"/api/requests/{view.Id()}/comments";
@@ -130,7 +130,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_body_over_the_limit_is_too_large_with_a_length_and_without()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         var big = $$"""{"topic":"terms","fields":{"account":"{{new string('x', 300 * 1024)}}"} }""";
         await (await ann.PostTextAsync("/api/requests", big)).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
@@ -142,7 +142,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task Nesting_without_end_is_refused()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         var deep = $$"""{"topic":"terms","fields":{"a":{{new string('[', 1000)}}{{new string(']', 1000)}}} }""";
         Assert.Equal(HttpStatusCode.BadRequest, (await ann.PostTextAsync("/api/requests", deep)).StatusCode);
@@ -151,7 +151,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task Only_json_is_read()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         await (await ann.PostTextAsync("/api/requests", "topic=terms", "application/x-www-form-urlencoded")).IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         await (await ann.PostTextAsync("/api/requests", "{}", "text/plain")).IsProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
@@ -166,7 +166,7 @@ public sealed class BadInputTests
     [InlineData("/api/dev/mailbox?to=nobody", "to")]
     public async Task A_wrong_query_is_named(string path, string member)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         Assert.Contains(member, (await (await ann.FetchAsync(path)).IsProblemAsync(HttpStatusCode.BadRequest, "invalid-request"))["errors"]!.AsObject().Select(error => error.Key));
     }
@@ -178,7 +178,7 @@ public sealed class BadInputTests
     [InlineData("/api/inbox?cursor=made-up")]
     public async Task A_query_that_can_not_be_read_is_malformed(string path)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         Assert.Equal(HttpStatusCode.BadRequest, (await ann.FetchAsync(path)).StatusCode);
     }
@@ -186,7 +186,7 @@ public sealed class BadInputTests
     [Fact]
     public async Task An_unknown_address_and_a_wrong_method_are_problems_too()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         await (await ann.FetchAsync("/api/nothing")).IsProblemAsync(HttpStatusCode.NotFound, "unknown-address");
         await (await ann.PostAsync("/api/inbox", new { })).IsProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Web.Tests.Api;
 
-public sealed class DecisionTests
+public sealed class DecisionTests(SharedDesk shared) : IClassFixture<SharedDesk>
 {
     [Fact]
     public async Task The_assignee_approves_and_the_view_says_so()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var bo = desk.As(World.Bo);
         var answer = await bo.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve", "Fine by me\r\nreally"));
@@ -25,7 +25,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_double_click_changes_nothing_and_answers_the_same()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync(120);
         using var bo = desk.As(World.Bo);
         var first = await (await bo.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve"))).JsonAsync();
@@ -37,7 +37,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task Who_is_second_hears_who_was_first()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var bo = desk.As(World.Bo);
         await bo.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve"));
@@ -48,7 +48,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_rejection_needs_a_reason_and_ends_the_request()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var bo = desk.As(World.Bo);
         await (await bo.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("reject", "  \n "))).IsProblemAsync(HttpStatusCode.UnprocessableEntity, "comment-required");
@@ -60,7 +60,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task The_requester_does_not_decide_even_when_they_hold_the_role()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var bo = desk.As(World.Bo);
         var view = await (await bo.PostAsync("/api/requests", Desk.Form())).JsonAsync();
         Assert.Equal(World.Max, (string?)view["steps"]![0]!["assignments"]![0]!["assignee"]);
@@ -70,7 +70,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task Somebody_who_takes_part_but_was_not_asked_for_this_step_is_refused()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var admin = desk.As(World.Admin);
         await (await admin.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve"))).IsProblemAsync(HttpStatusCode.Forbidden, "not-your-step");
@@ -79,7 +79,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_request_is_not_there_for_a_stranger_whatever_they_try()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var stranger = desk.As(World.Stranger);
         var path = $"/api/requests/{view.Id()}";
@@ -107,7 +107,7 @@ public sealed class DecisionTests
     [InlineData("..%2F..%2Fetc")]
     public async Task An_unknown_or_malformed_id_is_not_found(string id)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         using var ann = desk.As(World.Ann);
         await (await ann.FetchAsync($"/api/requests/{id}")).IsProblemAsync(HttpStatusCode.NotFound, "unknown-request");
         await (await ann.PostAsync($"/api/requests/{id}/recall", new { })).IsProblemAsync(HttpStatusCode.NotFound, "unknown-request");
@@ -119,7 +119,7 @@ public sealed class DecisionTests
     [InlineData(-1)]
     public async Task An_unknown_step_is_not_found(int step)
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var bo = desk.As(World.Bo);
         await (await bo.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve", step: step))).IsProblemAsync(HttpStatusCode.NotFound, "unknown-step");
@@ -128,7 +128,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_stale_page_is_told_where_the_request_stands()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var ann = desk.As(World.Ann);
         var path = $"/api/requests/{view.Id()}";
@@ -143,7 +143,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task If_match_guards_a_change_and_if_none_match_saves_a_view()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         using var ann = desk.As(World.Ann);
         var path = $"/api/requests/{view.Id()}";
@@ -159,7 +159,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task Every_other_command_answers_with_the_view()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync(120);
         var path = $"/api/requests/{view.Id()}";
         using var ann = desk.As(World.Ann);
@@ -186,7 +186,7 @@ public sealed class DecisionTests
     [Fact]
     public async Task A_command_with_a_key_takes_effect_once()
     {
-        await using var desk = await Desk.StartAsync();
+        var desk = shared.Desk;
         var view = await desk.SubmitAsync();
         var path = $"/api/requests/{view.Id()}/comments";
         using var ann = desk.As(World.Ann);

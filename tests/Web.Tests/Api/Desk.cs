@@ -39,14 +39,14 @@ internal sealed class Desk : IAsyncDisposable
 
     public FakeTimeProvider Machine => Services.GetRequiredService<FakeTimeProvider>();
 
-    public static async Task<Desk> StartAsync(WebOptions? options = null, string environment = "Development", Action<IServiceCollection>? change = null, string url = "http://127.0.0.1:0")
+    public static async Task<Desk> StartAsync(WebOptions? options = null, string environment = "Development", Action<IServiceCollection>? change = null, string url = "http://127.0.0.1:0", Action<WebApplication>? mount = null)
     {
-        var app = Build(options, environment, change, url);
+        var app = Build(options, environment, change, url, mount);
         await app.StartAsync();
         return new Desk(app);
     }
 
-    public static WebApplication Build(WebOptions? options, string environment, Action<IServiceCollection>? change, string url)
+    public static WebApplication Build(WebOptions? options, string environment, Action<IServiceCollection>? change, string url, Action<WebApplication>? mount = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, Args = [$"--urls={url}"] });
         var log = new LogLines();
@@ -57,7 +57,7 @@ internal sealed class Desk : IAsyncDisposable
         AddProduct(services);
         change?.Invoke(services);
         var app = builder.Build();
-        app.UseApprovalsWeb();
+        (mount ?? (it => it.UseApprovalsWeb()))(app);
         return app;
     }
 
@@ -97,7 +97,7 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<IRequestStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IIndexStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IAuditSource>(provider => provider.GetRequiredService<MemoryStore>());
-        services.AddSingleton<IDelegationStore, MemoryDelegations>();
+        services.AddSingleton<IDelegationStore, MemoryDelegations>().AddSingleton<ISecretStore, MemorySecrets>();
         services.AddSingleton<World>();
         services.AddSingleton<ICatalogue>(provider => provider.GetRequiredService<World>());
         services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<World>());

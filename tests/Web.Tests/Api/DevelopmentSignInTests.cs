@@ -17,7 +17,7 @@ public sealed class DevelopmentSignInTests
     public async Task The_server_refuses_to_start_where_others_could_reach_it(string urls)
     {
         await using var app = Desk.Build(null, "Development", null, urls);
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<SettingsException>(() => app.StartAsync(TestContext.Current.CancellationToken));
         Assert.Contains("others can reach", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -26,16 +26,16 @@ public sealed class DevelopmentSignInTests
     [InlineData("Staging")]
     public void Development_sign_in_outside_Development_is_refused_at_start(string environment)
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Desk.Build(new WebOptions { Auth = AuthMode.Development }, environment, null, "http://127.0.0.1:0"));
+        var refusal = Assert.Throws<SettingsException>(() => Desk.Build(new WebOptions { Auth = AuthMode.Development }, environment, null, "http://127.0.0.1:0"));
         Assert.Contains("environment is not Development", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Entra_without_its_ids_is_refused_at_start()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Desk.Build(new WebOptions(), "Production", null, "http://127.0.0.1:0"));
+        var refusal = Assert.Throws<SettingsException>(() => Desk.Build(new WebOptions(), "Production", null, "http://127.0.0.1:0"));
         Assert.Contains("Approvals:Entra:TenantId", refusal.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() =>
+        Assert.Throws<SettingsException>(() =>
             Desk.Build(new WebOptions { Entra = new EntraOptions { TenantId = "common", ClientId = TestIssuer.Client } }, "Production", null, "http://127.0.0.1:0"));
     }
 

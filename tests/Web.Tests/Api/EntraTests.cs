@@ -4,14 +4,14 @@ using Xunit;
 
 namespace Web.Tests.Api;
 
-public sealed class EntraTests : IDisposable
+public sealed class EntraTests(EntraDesk entra) : IClassFixture<EntraDesk>
 {
-    private readonly TestIssuer issuer = new();
+    private readonly TestIssuer issuer = entra.Issuer;
 
     [Fact]
     public async Task A_right_token_names_the_caller_and_their_roles()
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(desk, "/api/inbox", issuer.Sign(TestIssuer.Claims(World.Bo, "Approver")))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(desk, "/api/admin/effects", issuer.Sign(TestIssuer.Claims(World.Bo, "Auditor")))).StatusCode);
         await (await GetAsync(desk, "/api/admin/effects", issuer.Sign(TestIssuer.Claims(World.Admin, "Approver")))).IsProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
@@ -20,7 +20,7 @@ public sealed class EntraTests : IDisposable
     [Fact]
     public async Task The_audience_may_be_written_as_a_uri_and_the_mail_may_stand_in_another_claim()
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         var claims = TestIssuer.Claims("", "Requester");
         claims["aud"] = $"api://{TestIssuer.Client}";
         claims.Remove("preferred_username");
@@ -44,7 +44,7 @@ public sealed class EntraTests : IDisposable
     [InlineData("preferred_username", "bo@example.com, ann@example.com")]
     public async Task A_token_that_is_wrong_in_one_claim_names_nobody(string claim, string? value)
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         var claims = TestIssuer.Claims(World.Bo, "Approver");
         claims.Remove(claim);
         if (value is not null)
@@ -58,7 +58,7 @@ public sealed class EntraTests : IDisposable
     [Fact]
     public async Task A_token_counts_only_in_its_time()
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         var claims = TestIssuer.Claims(World.Bo, "Approver");
         var now = DateTime.UtcNow;
         await RefusedAsync(desk, issuer.Sign(claims, from: now.AddHours(-2), until: now.AddMinutes(-2)));
@@ -70,7 +70,7 @@ public sealed class EntraTests : IDisposable
     [Fact]
     public async Task Only_the_issuers_key_signs()
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         var claims = TestIssuer.Claims(World.Admin, "Administrator");
         await RefusedAsync(desk, TestIssuer.Unsigned(claims));
         await RefusedAsync(desk, issuer.Sign(claims, with: issuer.AnotherKey()));
@@ -89,14 +89,14 @@ public sealed class EntraTests : IDisposable
     [InlineData("Administrator,Auditor")]
     public async Task Somebody_without_a_role_of_ours_is_known_but_not_allowed(params string[] roles)
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         await (await GetAsync(desk, "/api/inbox", issuer.Sign(TestIssuer.Claims(World.Bo, roles)))).IsProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
     }
 
     [Fact]
     public async Task Without_a_token_programs_get_401_and_people_are_led_to_sign_in()
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         using var client = desk.As(null);
         var api = await client.FetchAsync("/api/inbox");
         Assert.Equal("Bearer", api.Headers.WwwAuthenticate.First().Scheme);
@@ -109,7 +109,7 @@ public sealed class EntraTests : IDisposable
     [Fact]
     public async Task What_belongs_to_Development_does_not_exist()
     {
-        await using var desk = await issuer.StartAsync();
+        var desk = entra.Desk;
         using var client = desk.As(World.Admin);
         await (await client.FetchAsync("/api/inbox")).IsProblemAsync(HttpStatusCode.Unauthorized, "not-signed-in");
         using var admin = Client(desk, issuer.Sign(TestIssuer.Claims(World.Admin, "Administrator")));
@@ -121,8 +121,6 @@ public sealed class EntraTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/api/dev/clock", new { advance = "P1D" })).StatusCode);
         Assert.Contains("max-age=31536000", (await admin.FetchAsync("/api/inbox")).Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
     }
-
-    public void Dispose() => issuer.Dispose();
 
     private static HttpClient Client(Desk desk, string token)
     {
@@ -139,4 +137,20 @@ public sealed class EntraTests : IDisposable
 
     private static async Task RefusedAsync(Desk desk, string token) =>
         await (await GetAsync(desk, "/api/inbox", token)).IsProblemAsync(HttpStatusCode.Unauthorized, "not-signed-in");
+}
+
+/// <summary>A desk outside Development, and the issuer whose tokens it takes.</summary>
+public sealed class EntraDesk : IAsyncLifetime
+{
+    internal TestIssuer Issuer { get; } = new();
+
+    internal Desk Desk { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Desk = await Issuer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Desk.DisposeAsync();
+        Issuer.Dispose();
+    }
 }
