@@ -89,9 +89,11 @@ internal static class Steps
     public static StepState Escalated(this StepState step, EmailAddress from, DateTimeOffset at) => step with
     {
         Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == from
-            ? a with { Escalated = true, Reminders = a.Assignment.Clock.EscalateAtUtc <= at ? a.Reminders : [] }
+            ? a with { Escalated = true, Reminders = IsLate(a.Assignment.Clock, at) ? a.Reminders : [] }
             : a)],
     };
+
+    private static bool IsLate(AssignmentClock clock, DateTimeOffset at) => clock.EscalateAtUtc <= at || clock.ExpireAtUtc <= at;
 
     /// <summary>Whether this person is asked in the step, or has answered in it for somebody else: they get no second say.</summary>
     public static bool TakesPart(this StepState step, EmailAddress person) => step.Assignments.Any(a =>
