@@ -12,7 +12,9 @@ if (args is ["audit", ..])
 
 try
 {
-    await using var app = ApprovalsServer.Build(WebApplication.CreateBuilder(args));
+    // The settings lie beside the program, wherever it is started from.
+    var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
+    await using var app = ApprovalsServer.Build(WebApplication.CreateBuilder(options));
     await app.RunAsync();
     return 0;
 }

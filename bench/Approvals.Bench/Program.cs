@@ -1,0 +1,19 @@
+using Approvals.Bench;
+using Approvals.Bench.Scenarios;
+
+if (BenchOptions.Parse(args) is not { Scenario: "approvals" or "latency" or "pending" or "micro" } options)
+{
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
+}
+
+var report = new Report(options.Scenario);
+await (options.Scenario switch
+{
+    "approvals" => ApprovalsScenario.RunAsync(options, report),
+    "latency" => LatencyScenario.RunAsync(options, report),
+    "pending" => PendingScenario.RunAsync(options, report),
+    _ => MicroScenario.RunAsync(options, report),
+});
+report.WriteTo(options.Json);
+return report.Failed ? 1 : 0;

@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+
+namespace Approvals.Bench.Servers;
+
+/// <summary>What a stopped server left on disk.</summary>
+internal sealed class Ledger : IDisposable
+{
+    public static readonly string[] Tables = ["streams", "events", "commands", "outbox", "lists", "mails", "tickets"];
+    private readonly SqliteConnection connection;
+
+    public Ledger(string dataPath)
+    {
+        File = new FileInfo(Path.Combine(dataPath, "approvals.db"));
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File.FullName, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+    }
+
+    public FileInfo File { get; }
+
+    public long Count(string table) => Ask($"SELECT count(*) FROM {table}");
+
+    public long Ask(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar());
+    }
+
+    public void Dispose() => connection.Dispose();
+}
