@@ -22,13 +22,15 @@ public sealed class InboundMailService(
 
     public async Task<ReceivedMail> ReceiveAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
-        if (reader.Read(bytes) is not MailReading.Read(var mail))
+        switch (reader.Read(bytes))
         {
-            var key = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
-            return await received.FindAsync(key, ct) ?? await KeepAsync(Unreadable(key, ((MailReading.Refused)reader.Read(bytes)).Reason), ct);
+            case MailReading.Read(var mail):
+                return await received.FindAsync(KeyOf(mail), ct) ?? await ReceiveAsync(KeyOf(mail), mail, ct);
+            case MailReading.Refused(var reason):
+                return await KeepAsync(Unreadable(Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), reason), ct);
+            case var other:
+                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
         }
-
-        return await received.FindAsync(KeyOf(mail), ct) ?? await ReceiveAsync(KeyOf(mail), mail, ct);
     }
 
     private async Task<ReceivedMail> ReceiveAsync(string key, InboundMail mail, CancellationToken ct)
@@ -106,7 +108,13 @@ public sealed class InboundMailService(
 
     private ReceivedMail Unreadable(string key, string reason) => new()
     {
-        Key = key, ReceivedAtUtc = clock.GetUtcNow(), From = "", Subject = "", Text = "", Outcome = "unreadable", Explanation = $"Not counted: {reason}",
+        Key = key,
+        ReceivedAtUtc = clock.GetUtcNow(),
+        From = "",
+        Subject = "",
+        Text = "",
+        Outcome = "unreadable",
+        Explanation = $"Not counted: {reason}",
     };
 
     // With the sender: somebody else's mail under a known message id must not take the place of the real one.

@@ -1,3 +1,5 @@
+using System.Text;
+using Approvals.Adapters.Memory;
 using Approvals.App.Ports;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
@@ -46,6 +48,18 @@ public sealed class InboundMailTests
 
         Assert.All(await all, mail => Assert.Equal("approved", mail.Outcome));
         Assert.Single((await world.RequestAsync()).Approvals);
+    }
+
+    [Theory]
+    [InlineData("APPROVE")]
+    [InlineData("RETURN\nwhy?")]
+    public async Task A_mail_whose_record_was_lost_in_a_crash_is_recorded_again_and_decides_nothing_twice(string body)
+    {
+        var world = await WithRequestAsync();
+        var first = await world.ReceiveAsync(world.Reply(body));
+        var version = (await world.RequestAsync()).Version;
+        var again = await world.InboundWith(new MemoryMail(Options, world.Clock)).ReceiveAsync(Encoding.UTF8.GetBytes(world.Reply(body)), Ct);
+        Assert.Equal((first.Outcome, version), (again.Outcome, (await world.RequestAsync()).Version));
     }
 
     [Fact]

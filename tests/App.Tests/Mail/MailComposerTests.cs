@@ -154,7 +154,9 @@ public sealed class MailComposerTests
         State = await world.StateAsync(),
         People = ImmutableDictionary<EmailAddress, Person>.Empty.Add(Address("vp@example.com"), new Person
         {
-            Mail = Address("vp@example.com"), Name = "Vera", Calendar = new BusinessCalendar("tokyo", TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"), BusinessCalendar.RoundTheClock.Week, []),
+            Mail = Address("vp@example.com"),
+            Name = "Vera",
+            Calendar = new BusinessCalendar("tokyo", TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo"), BusinessCalendar.RoundTheClock.Week, []),
         }),
     };
 

@@ -30,7 +30,7 @@ internal sealed class MailWorld
         Sent = new MemoryMail(Options, Clock);
         var directory = new Directory();
         Requests = new RequestService(streams, store, new NoCatalogue(), directory, new FactsReader(directory, Delegations), new NoWake(), Clock);
-        Inbound = new InboundMailService(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, Tokens, Options, Clock);
+        Inbound = InboundWith(Sent);
     }
 
     public DecisionTokens Tokens { get; } = new(new byte[32]);
@@ -40,6 +40,9 @@ internal sealed class MailWorld
     public RequestService Requests { get; }
     public InboundMailService Inbound { get; }
     public RequestId Id { get; } = RequestId.FromBytes([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+
+    /// <summary>The same desk with other records of what came in: as after a crash before they were written.</summary>
+    public InboundMailService InboundWith(MemoryMail mail) => new(new MimeMailReader(), mail, mail, streams, Requests, Delegations, Tokens, Options, Clock);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -89,7 +92,13 @@ internal sealed class MailWorld
         var facts = await new FactsReader(directory, Delegations).ReadAsync(new Question(chain, Address("seller@example.com"), null, null, []), Ct);
         var submit = new Command.Submit
         {
-            At = Start, CommandId = "submit", By = Actor.Of(Address("seller@example.com")), Facts = facts, Id = Id, Topic = "offline", TopicVersion = 1,
+            At = Start,
+            CommandId = "submit",
+            By = Actor.Of(Address("seller@example.com")),
+            Facts = facts,
+            Id = Id,
+            Topic = "offline",
+            TopicVersion = 1,
             Draft = new Draft("Offline license for Acme", content, policy, chain),
         };
         var outcome = Assert.IsType<Outcome.Accepted>(Decider.Decide(RequestState.NotSubmitted.Instance, submit));

@@ -9,7 +9,12 @@ public sealed class TicketComposerTests
 {
     private static readonly TicketTemplate Template = new()
     {
-        Id = "support", Subject = "Exemption: {{request.title}}", Body = "Please turn it off.\n{{fields}}", Priority = "Low", Queue = "L&R", Tags = ["cle", "{{amount}}"],
+        Id = "support",
+        Subject = "Exemption: {{request.title}}",
+        Body = "Please turn it off.\n{{fields}}",
+        Priority = "Low",
+        Queue = "L&R",
+        Tags = ["cle", "{{amount}}"],
     };
 
     private static readonly Topic Topic = new() { Id = "offline", Kind = TopicKind.Request, Title = "Offline license", Summary = "", Tickets = [Template] };

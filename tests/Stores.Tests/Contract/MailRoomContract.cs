@@ -122,6 +122,12 @@ public abstract class MailRoomContract
 
     private static ReceivedMail Reply(string key) => new()
     {
-        Key = key, ReceivedAtUtc = Clock.GetUtcNow(), From = "", Subject = "", Text = "", Outcome = "unclear", Explanation = "Not counted.",
+        Key = key,
+        ReceivedAtUtc = Clock.GetUtcNow(),
+        From = "",
+        Subject = "",
+        Text = "",
+        Outcome = "unclear",
+        Explanation = "Not counted.",
     };
 }
