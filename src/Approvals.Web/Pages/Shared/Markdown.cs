@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Approvals.Web.Pages.Shared;
 
-/// <summary>The little Markdown that guidance is written in: paragraphs, headings, lists, strong, code and links. Everything else is text.</summary>
+/// <summary>The little Markdown that guidance is written in: paragraphs, headings, lists, strong, stress, code and links. Everything else is text.</summary>
 internal static partial class Markdown
 {
     public static ImmutableArray<Block> Parse(string text)
@@ -101,6 +101,7 @@ internal static partial class Markdown
             inlines.Add(match switch
             {
                 _ when match.Groups["strong"].Success => new Inline.Strong(match.Groups["strong"].Value),
+                _ when match.Groups["stress"].Success => new Inline.Stress(match.Groups["stress"].Value),
                 _ when match.Groups["code"].Success => new Inline.Code(match.Groups["code"].Value),
                 _ when SafeUrl(match.Groups["url"].Value) => new Inline.Link(match.Groups["text"].Value, match.Groups["url"].Value),
                 _ => new Inline.Plain(match.Value),
@@ -124,7 +125,7 @@ internal static partial class Markdown
     [GeneratedRegex(@"^\d{1,3}[.)] ")]
     private static partial Regex Numbered();
 
-    [GeneratedRegex(@"\*\*(?<strong>[^*]+)\*\*|`(?<code>[^`]+)`|\[(?<text>[^\]]+)\]\((?<url>[^)\s]+)\)")]
+    [GeneratedRegex(@"\*\*(?<strong>[^*]+)\*\*|\*(?<stress>[^*\s][^*]*)\*|`(?<code>[^`]+)`|\[(?<text>[^\]]+)\]\((?<url>[^)\s]+)\)")]
     private static partial Regex Marks();
 }
 
@@ -143,6 +144,7 @@ internal abstract record Inline
 
     public sealed record Plain(string Text) : Inline;
     public sealed record Strong(string Text) : Inline;
+    public sealed record Stress(string Text) : Inline;
     public sealed record Code(string Text) : Inline;
     public sealed record Link(string Text, string Url) : Inline;
 }
