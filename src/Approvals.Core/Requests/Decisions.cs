@@ -83,8 +83,7 @@ internal static class Decisions
             return (Refuse(new Refusal.OwnRequest(why)), null);
         }
 
-        // Their own say before that of somebody they stand in for.
-        var speaksFor = step.Assignments.Where(a => MaySpeak(turn, person, a.Assignee)).OrderBy(a => a.Assignee == person ? 0 : 1).ToImmutableArray();
+        var speaksFor = step.Assignments.Where(a => a.Assignee == person || MayStandIn(turn, step, person, a.Assignee)).ToImmutableArray();
         var mine = speaksFor.FirstOrDefault(a => a.IsOpen);
         return (turn.State, step.Status) switch
         {
@@ -108,10 +107,14 @@ internal static class Decisions
     private static AssignmentState? AnswerInSlotsOf(this StepState step, ImmutableArray<AssignmentState> asked) =>
         step.Assignments.FirstOrDefault(a => a.DecidedBy is not null && asked.Any(mine => mine.Assignment.Slot == a.Assignment.Slot));
 
-    /// <summary>The assignee speaks for themselves; a delegate of today for the one who delegated, while that one may speak, and for nobody further.</summary>
-    private static bool MaySpeak(Turn turn, EmailAddress person, EmailAddress assignee) => assignee == person
-        || (turn.Facts.Delegations.Any(d => d.Delegator == assignee && d.Delegate == person && d.IsActive(turn.At))
-            && turn.Request.WhyBarred(assignee, turn.Command) is null);
+    /// <summary>
+    /// A delegate of today stands in for the one who delegated, while that one may speak, and for nobody further. Who is asked themselves, by whatever
+    /// address, speaks for themselves: they have one say, and it must not be spent on another's.
+    /// </summary>
+    private static bool MayStandIn(Turn turn, StepState step, EmailAddress person, EmailAddress assignee) =>
+        turn.Facts.Delegations.Any(d => d.Delegator == assignee && d.Delegate == person && d.IsActive(turn.At))
+        && turn.Request.WhyBarred(assignee, turn.Command) is null
+        && !step.Assignments.Any(a => a.IsOpen && a.Assignee.IsSamePersonAs(person));
 
     /// <summary>Who ended the step, and how: an administrator, the last of those who answered that way, or nobody (the policy, the time).</summary>
     private static Refusal.AlreadyDecided Decided(StepState step)

@@ -46,6 +46,10 @@ public sealed class DelegationTests
             .And(Approve("eli")).Then(Approved(1, "eli"));
 
     [Fact]
+    public void Who_is_asked_by_one_address_does_not_stand_in_by_another() =>
+        Given(Open).In(Known.With(Delegation("cy", "dee+2@example.com"))).When(Approve("dee+2@example.com")).ThenRefused<Refusal.NotYourStep>();
+
+    [Fact]
     public void By_a_tagged_address_too() =>
         Given(Open).In(Known.With(Delegation("cy", "dan"), Delegation("eli", "dan+2@example.com"))).When(Approve("dan"))
             .And(Approve("dan+2@example.com")).ThenNothing();
