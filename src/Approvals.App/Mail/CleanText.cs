@@ -9,6 +9,12 @@ internal static class CleanText
     /// <summary>One line of limited length, fit for a header.</summary>
     public static string Line(string text, int maxLength)
     {
+        if (IsPlain(text) && text.Length < maxLength && !text.StartsWith(' ') && !text.EndsWith(' ') && !text.Contains("  ", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        Span<char> units = stackalloc char[2];
         var line = new StringBuilder(Math.Min(text.Length, maxLength) + 1);
         foreach (var rune in text.EnumerateRunes())
         {
@@ -26,7 +32,7 @@ internal static class CleanText
                     return line.ToString().TrimEnd() + "…";
                 }
 
-                line.Append(rune.ToString());
+                line.Append(units[..rune.EncodeToUtf16(units)]);
             }
         }
 
@@ -36,17 +42,26 @@ internal static class CleanText
     /// <summary>Any number of lines.</summary>
     public static string Lines(string text)
     {
+        if (IsPlain(text))
+        {
+            return text;
+        }
+
+        Span<char> units = stackalloc char[2];
         var lines = new StringBuilder(text.Length);
         foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
         {
             if (rune.Value is '\n' or '\t' || (!IsBreaking(rune) && !IsHidden(rune)))
             {
-                lines.Append(rune.ToString());
+                lines.Append(units[..rune.EncodeToUtf16(units)]);
             }
         }
 
         return lines.ToString();
     }
+
+    // Most of what goes into a mail: nothing to look at more closely.
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static bool IsBreaking(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
