@@ -69,7 +69,27 @@ internal readonly record struct Reply(int Status, ReadOnlyMemory<byte> Head, Rea
 {
     public string Header(string name) => Encoding.ASCII.GetString(Header(Head.Span, Encoding.ASCII.GetBytes($"{name}: ")));
 
-    public string Text => Encoding.UTF8.GetString(Body.Span);
+    /// <summary>The body, with its chunks joined.</summary>
+    public string Text
+    {
+        get
+        {
+            if (Header(Head.Span, "Transfer-Encoding: "u8).IsEmpty)
+            {
+                return Encoding.UTF8.GetString(Body.Span);
+            }
+
+            using var whole = new MemoryStream();
+            var rest = Body.Span;
+            while (Utf8Parser.TryParse(rest, out int size, out var digits, 'x') && size > 0)
+            {
+                whole.Write(rest.Slice(digits + 2, size));
+                rest = rest[(digits + 2 + size + 2)..];
+            }
+
+            return Encoding.UTF8.GetString(whole.GetBuffer().AsSpan(0, (int)whole.Length));
+        }
+    }
 
     public static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> head, ReadOnlySpan<byte> nameAndColon)
     {

@@ -13,6 +13,7 @@ internal static class HtmlMail
     private const string Font = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;";
     private const string Muted = Font + "font-size:13px;line-height:19px;color:#5b6470;";
     private const string Prose = Font + "font-size:16px;line-height:24px;color:#1d2430;";
+    private const int TypicalLength = 16 * 1024;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private const string Head = """
@@ -30,7 +31,7 @@ internal static class HtmlMail
 
     public static string Write(MailDocument mail)
     {
-        var html = new StringBuilder(Head);
+        var html = new StringBuilder(Head, TypicalLength);
         html.Append("<title>").Append(Encode(mail.Title)).Append("</title></head>\n<body class=\"page\" style=\"margin:0;padding:0;background-color:#eef1f5;\">\n");
         if (mail.TakesReply)
         {
@@ -65,7 +66,9 @@ internal static class HtmlMail
 
         foreach (var section in mail.Sections)
         {
-            Row(html, "12px 28px 4px", Section(section));
+            html.Append("<tr><td style=\"padding:12px 28px 4px;\">");
+            Section(html, section);
+            html.Append("</td></tr>\n");
         }
 
         Row(html, "18px 28px 26px", $"<p class=\"muted\" style=\"{Muted}margin:0;\">{Broken(mail.Footer)}</p>");
@@ -78,9 +81,8 @@ internal static class HtmlMail
         </td></tr></table>
         """;
 
-    private static string Section(MailSection section)
+    private static void Section(StringBuilder html, MailSection section)
     {
-        var html = new StringBuilder();
         html.Append($"<h2 class=\"title\" style=\"{Font}margin:0 0 6px;font-size:16px;line-height:22px;color:#1d2430;\">{Encode(section.Heading)}</h2>\n");
         if (!section.Facts.IsEmpty)
         {
@@ -99,8 +101,6 @@ internal static class HtmlMail
         {
             html.Append($"<p class=\"prose\" style=\"{Prose}margin:0 0 6px;font-size:15px;line-height:22px;\">{Broken(line)}</p>\n");
         }
-
-        return html.ToString();
     }
 
     private static void Row(StringBuilder html, string padding, string content) =>
