@@ -1,7 +1,6 @@
 using System.Net;
 using Approvals.App;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Web.Tests.Api;
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Approvals.Adapters.Memory;
 using Approvals.Adapters.Mime;
@@ -13,11 +12,9 @@ using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Web.Tests.Api;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Approvals.Web.Hosting;
 using Approvals.Web.Identity;
-using Xunit;
 
 namespace Web.Tests.Api;
 

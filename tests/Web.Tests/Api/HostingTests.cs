@@ -5,7 +5,6 @@ using Approvals.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Web.Tests.Api;
 

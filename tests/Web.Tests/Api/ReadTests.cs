@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Approvals.Core.Audit;
 using Approvals.Core.Requests;
-using Xunit;
 
 namespace Web.Tests.Api;
 

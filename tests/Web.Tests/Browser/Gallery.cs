@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.Core.Chains;
 using Approvals.Core.Effects;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.App.Ports;
-using Approvals.Core.Calendars;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Effects;

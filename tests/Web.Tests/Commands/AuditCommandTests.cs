@@ -2,7 +2,6 @@ using Approvals.App.Audit;
 using Approvals.App.Ports;
 using Approvals.Server.Commands;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Web.Tests.Commands;
 
