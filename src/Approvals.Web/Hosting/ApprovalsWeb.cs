@@ -57,6 +57,15 @@ public static class ApprovalsWeb
         {
             app.UseMiddleware<LoopbackOnly>();
         }
+        else
+        {
+            // People come by TLS, which may end in front of this server: session and form cookies are secure, and sign-in returns to https, whatever the last hop is.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = Uri.UriSchemeHttps;
+                return next(context);
+            });
+        }
 
         app.UseMiddleware<BodyLimit>();
         app.UseRouting();

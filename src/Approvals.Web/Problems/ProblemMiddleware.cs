@@ -41,7 +41,21 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 logger.Unhandled(Hosting.Correlation.Of(context), e.GetType().FullName ?? "", e.StackTrace ?? "");
             }
 
+            await WriteAsync(context, problem);
+        }
+    }
+
+    private async Task WriteAsync(HttpContext context, Problem problem)
+    {
+        try
+        {
             await ProblemWriter.WriteAsync(context, problem);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            logger.Unhandled(Hosting.Correlation.Of(context), e.GetType().FullName ?? "", e.StackTrace ?? "");
+            context.Response.Clear();
+            await ProblemWriter.WriteJsonAsync(context, problem);
         }
     }
 

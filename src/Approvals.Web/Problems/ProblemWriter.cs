@@ -15,8 +15,16 @@ internal static class ProblemWriter
         context.Response.StatusCode = problem.Status;
         Activity.Current?.SetTag("approvals.problem", problem.Code);
         return Paths.IsMachine(context.Request.Path) || !AcceptsHtml(context.Request)
-            ? context.Response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, Problem.ContentType, context.RequestAborted)
+            ? WriteJsonAsync(context, problem)
             : PageEndpoints.ShowProblemAsync(context, problem);
+    }
+
+    /// <summary>Without a page: also when the page itself is what went wrong.</summary>
+    public static Task WriteJsonAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        problem = problem with { TraceId = Correlation.Of(context) };
+        return context.Response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, Problem.ContentType, context.RequestAborted);
     }
 
     private static bool AcceptsHtml(HttpRequest request) =>

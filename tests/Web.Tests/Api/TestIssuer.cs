@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Approvals.Web.Hosting;
 using Approvals.Web.Identity;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -26,8 +27,9 @@ internal sealed class TestIssuer : IDisposable
     public static Dictionary<string, object> Claims(string mail, params string[] roles) =>
         new() { ["iss"] = Issuer, ["aud"] = Client, ["tid"] = Tenant, ["preferred_username"] = mail, ["roles"] = roles, ["sub"] = "someone" };
 
-    public Task<Desk> StartAsync() => Desk.StartAsync(Options, "Production", services => services.PostConfigure<JwtBearerOptions>(
-        Schemes.Bearer, options => options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(Metadata())));
+    public Task<Desk> StartAsync() => Desk.StartAsync(Options, "Production", services => services
+        .PostConfigure<JwtBearerOptions>(Schemes.Bearer, options => options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(Metadata()))
+        .PostConfigure<OpenIdConnectOptions>(Schemes.OpenId, options => options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(Metadata())));
 
     public OpenIdConnectConfiguration Metadata()
     {
@@ -38,7 +40,7 @@ internal sealed class TestIssuer : IDisposable
 
     public string Sign(IDictionary<string, object> claims, DateTime? from = null, DateTime? until = null, SigningCredentials? with = null) => Write(new SecurityTokenDescriptor
     {
-        Claims = claims, NotBefore = from ?? DateTime.UtcNow.AddMinutes(-5), Expires = until ?? DateTime.UtcNow.AddMinutes(30),
+        Claims = claims, NotBefore = from ?? DateTime.UtcNow.AddMinutes(-5), IssuedAt = from ?? DateTime.UtcNow.AddMinutes(-5), Expires = until ?? DateTime.UtcNow.AddMinutes(30),
         SigningCredentials = with ?? new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
     });
 

@@ -33,6 +33,18 @@ public sealed class Gallery : IAsyncLifetime
 
     public static IReadOnlyList<string> Names => [.. Pages.Keys];
 
+    private static List<InboxItem> Inbox { get; } =
+    [
+        new(Samples.Id, 1, 2, "Chief Financial Officer", "sample", "Payment terms of 120 days for Acme GmbH", Samples.Seller, Samples.Cfo, Samples.Start, Samples.Start.AddDays(2)),
+        new(Samples.Id, 2, 1, "Sales VP, EMEA", "sample", "Offline license for Globex Deutschland", Samples.Seller, Samples.Vp, Samples.Start.AddDays(-3), Samples.Start.AddDays(-1)),
+    ];
+
+    private static List<RequestSummary> Summaries { get; } =
+    [
+        .. Words.Statuses.Select((status, index) => new RequestSummary(
+            Samples.Id, "sample", $"Payment terms of {60 + (15 * index)} days for Acme GmbH", status, Samples.Seller, 1 + (index % 2), Samples.Start.AddDays(-index), index % 3 == 0 ? Samples.Start.AddDays(2) : null)),
+    ];
+
     private static SortedDictionary<string, Func<IResult>> Pages { get; } = new(StringComparer.Ordinal)
     {
         ["home"] = () => Show<HomePage>(Samples.Page(Samples.Seller, ""), new HomeModel("", [TopicCard.Of(SampleTopics.Topic)], Inbox, Summaries)),
@@ -63,18 +75,6 @@ public sealed class Gallery : IAsyncLifetime
         ["sign-in"] = () => Show<SignInPage>(Samples.Page(Samples.Vp) with { Viewer = null }, new SignInModel([(Samples.Vp, "Vera Petrov"), (Samples.Cfo, "Chidi Okafor")], "/")),
         ["not-found"] = () => Show<MessagePage>(Samples.Page(Samples.Vp), new MessageModel("There is nothing at this address", "Check the link, or start from the topics.", Trace: "0af7651916cd43dd8448eb211c80319c")),
     };
-
-    private static List<InboxItem> Inbox { get; } =
-    [
-        new(Samples.Id, 1, 2, "Chief Financial Officer", "sample", "Payment terms of 120 days for Acme GmbH", Samples.Seller, Samples.Cfo, Samples.Start, Samples.Start.AddDays(2)),
-        new(Samples.Id, 2, 1, "Sales VP, EMEA", "sample", "Offline license for Globex Deutschland", Samples.Seller, Samples.Vp, Samples.Start.AddDays(-3), Samples.Start.AddDays(-1)),
-    ];
-
-    private static List<RequestSummary> Summaries { get; } =
-    [
-        .. Words.Statuses.Select((status, index) => new RequestSummary(
-            Samples.Id, "sample", $"Payment terms of {60 + (15 * index)} days for Acme GmbH", status, Samples.Seller, 1 + (index % 2), Samples.Start.AddDays(-index), index % 3 == 0 ? Samples.Start.AddDays(2) : null)),
-    ];
 
     public async ValueTask InitializeAsync()
     {
