@@ -20,16 +20,21 @@ internal static class Clockwork
             }
         }
 
-        foreach (var step in OpenSteps(turn))
+        // Again while something comes of it: an escalation that finds nobody may leave another one to be made.
+        for (var seen = 0L; seen < turn.Request.Version;)
         {
-            foreach (var asked in step.Assignments.Where(a => a.IsOpen))
+            seen = turn.Request.Version;
+            foreach (var step in OpenSteps(turn))
             {
-                if (MustEscalate(turn, asked))
+                foreach (var asked in step.Assignments.Where(a => a.IsOpen))
                 {
-                    Escalate(turn, step.Plan, asked);
-                }
+                    if (CanNotAnswer(turn, asked) || (asked.Assignment.Clock.EscalateAtUtc <= turn.At && NeedsSomebodyAbove(turn, step, asked)))
+                    {
+                        Escalate(turn, step.Plan, asked);
+                    }
 
-                Remind(turn, step.Plan.Number, asked.Assignee);
+                    Remind(turn, step.Plan.Number, asked.Assignee);
+                }
             }
         }
 
@@ -44,22 +49,26 @@ internal static class Clockwork
         turn.Emit(new RequestEvent.StepExpired(step.Plan.Number, outcome, outcome == ExpiryOutcome.Hold ? Owners(turn) : []).BySystem(turn.Command));
         if (outcome == ExpiryOutcome.Escalate)
         {
-            foreach (var asked in step.Assignments.Where(a => a.IsOpen && !a.Escalated))
+            foreach (var asked in step.Assignments.Where(a => a.IsOpen))
             {
-                Escalate(turn, step.Plan, asked);
+                if (NeedsSomebodyAbove(turn, step, asked))
+                {
+                    Escalate(turn, step.Plan, asked);
+                }
             }
         }
     }
 
     // Who has left, or stands in for the requester by now, will never answer: do not wait for the time to run out.
-    private static bool MustEscalate(Turn turn, AssignmentState asked) => !asked.Escalated
-        && (asked.Assignment.Clock.EscalateAtUtc <= turn.At
-            || turn.Request.WhyBarred(asked.Assignee, turn.Command) is not null
+    private static bool CanNotAnswer(Turn turn, AssignmentState asked) => !asked.Escalated
+        && (turn.Request.WhyBarred(asked.Assignee, turn.Command) is not null
             || (turn.Facts.People.TryGetValue(asked.Assignee, out var person) && !person.Active));
+
+    // The step is read again, here and below: the escalation before this one may have asked somebody.
+    private static bool NeedsSomebodyAbove(Turn turn, StepState step, AssignmentState asked) => Schedule.NeedsSomebodyAbove(turn.Request.Step(step.Plan.Number)!, asked);
 
     private static void Escalate(Turn turn, StepPlan plan, AssignmentState from)
     {
-        // Read again: the escalation before this one may have asked somebody.
         var step = turn.Request.Step(plan.Number)!;
         var next = Above(turn, plan, from.Assignee)
             .FirstOrDefault(person => person.Active && turn.Request.WhyBarred(person.Mail, turn.Command) is null && !step.TakesPart(person.Mail));

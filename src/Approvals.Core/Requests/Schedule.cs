@@ -27,7 +27,7 @@ public static class Schedule
                     continue;
                 }
 
-                next = Earlier(next, assignment.Escalated ? null : assignment.Assignment.Clock.EscalateAtUtc);
+                next = Earlier(next, NeedsSomebodyAbove(step, assignment) ? assignment.Assignment.Clock.EscalateAtUtc : null);
                 foreach (var reminder in assignment.Reminders)
                 {
                     next = Earlier(next, reminder.AtUtc);
@@ -42,6 +42,14 @@ public static class Schedule
     internal static DateTimeOffset? ExpiresAt(StepState step) => step.Held
         ? null
         : step.Assignments.Where(a => a.IsOpen && a.Assignment.Reason != Chains.AssignmentReason.Escalated).Max(a => a.Assignment.Clock.ExpireAtUtc);
+
+    /// <summary>Whether this assignee's silence brings in somebody above: there are as many of those as says are missing, and no more.</summary>
+    internal static bool NeedsSomebodyAbove(StepState step, AssignmentState asked)
+    {
+        var covered = step.Assignments.Where(a => a.IsOpen && a.Assignment.Slot != asked.Assignment.Slot).GroupBy(a => a.Assignment.Slot)
+            .Count(slot => slot.Any(a => a.Escalated) && slot.Any(a => !a.Escalated));
+        return !asked.Escalated && covered < step.Needed - step.ApprovedSlots;
+    }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }

@@ -63,7 +63,23 @@ public sealed class TimeTests
             .Then(Approved(1, "max"), Completed(1, "max"), ApprovedAll("max"), CompletedAll("max")).ThenTells("Superseded cy", "Approved bo");
 
     [Fact]
-    public void Each_of_several_late_assignees_brings_in_somebody_else() =>
+    public void Where_any_may_answer_one_above_is_asked_and_not_one_for_each_who_is_late()
+    {
+        RequestEvent[] open = [Submitted(Step(1, Vps, Quorum.Any)), Opened(1, 1, "cy", "dee", "eli")];
+
+        var up = Given(open).Later(8).When(Tick()).Then(Escalated(1, "cy", "max"), Reminded(1, "cy", 100), Reminded(1, "dee", 100), Reminded(1, "eli", 100));
+        Assert.Equal(Start.AddHours(12), Schedule.NextDue(up.After));
+        Given([.. open, Escalated(1, "cy", "max"), Reminded(1, "max", 100)]).Later(8).When(Tick())
+            .Then(Reminded(1, "dee", 100), Reminded(1, "eli", 100), Escalated(1, "max", "tess", behalf: "cy"));
+    }
+
+    [Fact]
+    public void And_another_ones_manager_when_there_is_nobody_above_the_first() =>
+        Given(Submitted(Step(1, Vps, Quorum.Any)), Opened(1, 1, "cy", "ada")).In(Known.Without("max", "tess", "rolf", "oz").With("ada", ada => ada with { Manager = Mail("fay") })).Later(8).When(Tick())
+            .Then(Exhausted(1, "cy"), Reminded(1, "cy", 100), Escalated(1, "ada", "fay", slot: 1), Reminded(1, "ada", 100));
+
+    [Fact]
+    public void Where_all_must_answer_each_late_assignee_brings_in_somebody_else() =>
         Given(Open).Later(8).When(Tick()).Then(
             Escalated(1, "cy", "max"), Reminded(1, "cy", 100), Escalated(1, "dee", "tess", slot: 1), Reminded(1, "dee", 100),
             Escalated(1, "eli", "rolf", slot: 2), Reminded(1, "eli", 100));
