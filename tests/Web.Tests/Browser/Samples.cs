@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Approvals.App;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
@@ -21,7 +22,7 @@ internal static class Samples
     public static readonly EmailAddress Cro = EmailAddress.Parse("cro@example.com");
     public static readonly EmailAddress Legal = EmailAddress.Parse("legal@example.com");
 
-    private static readonly string Hash = new('a', 64);
+    private static readonly string Hash = HashOf(0);
 
     private static NameBook Names { get; } = new(new Dictionary<EmailAddress, string>
     {
@@ -145,9 +146,11 @@ internal static class Samples
         Clock = new AssignmentClock(at.AddDays(2), [], null, null),
     };
 
+    private static string HashOf(int number) => Convert.ToHexStringLower(SHA256.HashData([(byte)number]));
+
     private static RequestModel Build(RequestState state, ImmutableArray<RequestEvent> events, ImmutableArray<AllowedAction> actions) => RequestModels.Build(
         state,
-        [.. events.Select((e, index) => (e, new StoredEvent(index + 1, default, Enumerable.Repeat((byte)index, 32).ToArray())))],
+        [.. events.Select((e, index) => (e, new StoredEvent(index + 1, default, Convert.FromHexString(HashOf(index)))))],
         "Non-standard payment terms",
         actions,
         new ChainVerdict(true, null, events.Length, Hash),
