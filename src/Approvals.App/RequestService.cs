@@ -117,10 +117,13 @@ public sealed class RequestService(
     private async Task<Answer> ExecuteAsync(
         RequestId id, (string Id, string Fingerprint) key, Func<Loaded, Task<(Command? Command, Answer? No)>> make, CancellationToken ct)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var conflicts = 0;
+        var isFresh = false;
+        while (conflicts < Attempts)
         {
-            // After a conflict what is cached is old.
-            var loaded = attempt == 0 ? await streams.LoadAsync(id, ct) : await streams.ReloadAsync(id, ct);
+            // What was decided on an old state the store refuses. A "no" appends nothing, so it is said on what the store itself has, never on the cache.
+            var cached = isFresh ? null : streams.Cached(id);
+            var loaded = cached ?? await streams.ReloadAsync(id, ct);
             if (loaded is null)
             {
                 return new Answer.Refused(new Refusal.UnknownRequest());
@@ -137,12 +140,18 @@ public sealed class RequestService(
                 return no!;
             }
 
-            if (await TryAsync(loaded, command, key, ct) is { } answer)
+            switch (await TryAsync(loaded, command, key, ct))
             {
-                return answer;
+                case Answer.Done { Repeated: false } done:
+                    return done;
+                case { } answer when cached is null:
+                    return answer;
+                case null:
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 20) << conflicts++), clock, ct);
+                    break;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 20) << attempt), clock, ct);
+            isFresh = true;
         }
 
         throw new StoreUnavailableException("Too many people change this request at once. Nothing was changed; try again.");

@@ -17,9 +17,15 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     // An effect may lead to events that plan the next one (a ticket, then the mail that tells of it). More rounds than this are a bug, left to the next wake.
     private const int MaxRounds = 8;
 
+    // Each result costs an append up to three rows (its event, its outbox row, a mail that follows): an append has at most 100.
+    private const int MaxEffects = 24;
+    private const int MaxConflicts = 10;
+
     public async Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct)
     {
-        if (await streams.LoadAsync(id, ct) is not { } loaded)
+        // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
+        var known = streams.Cached(id);
+        if ((known is not null && IsDue(known, clock.GetUtcNow()) ? known : await streams.ReloadAsync(id, ct)) is not { } loaded)
         {
             return new NextStep(Closed: true, null);
         }
@@ -27,22 +33,29 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
+            var before = loaded.Version;
             if (Schedule.NextDue(loaded.State) <= now)
             {
                 loaded = await TickAsync(loaded, ct);
             }
 
-            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).ToImmutableArray();
-            if (due.IsEmpty)
+            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).Take(MaxEffects).ToImmutableArray();
+            if (!due.IsEmpty)
             {
-                break;
+                loaded = await RecordAsync(loaded, await RunAsync(loaded, due, ct), ct);
             }
 
-            loaded = await RecordAsync(loaded, await RunAsync(loaded, due, ct), ct);
+            if (loaded.Version == before)
+            {
+                // Nothing was due, or doing the same again would change as little.
+                break;
+            }
         }
 
         return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.DueAt(loaded));
     }
+
+    private static bool IsDue(Loaded loaded, DateTimeOffset now) => RequestStreams.DueAt(loaded) <= now;
 
     private async Task<Loaded> TickAsync(Loaded loaded, CancellationToken ct)
     {
@@ -98,40 +111,63 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     /// <summary>One append for the whole batch. When somebody else appended meanwhile, the results are recorded on top of theirs: nothing runs twice.</summary>
     private async Task<Loaded> RecordAsync(Loaded loaded, ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)> results, CancellationToken ct)
     {
-        while (true)
+        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var state = loaded.State;
             var events = ImmutableArray.CreateBuilder<RequestEvent>();
-            foreach (var (_, record) in results)
+            var put = ImmutableArray.CreateBuilder<OutboxRow>();
+            var done = ImmutableArray.CreateBuilder<EffectId>();
+            foreach (var (row, record) in results)
             {
-                if (Decider.Decide(state, record) is Outcome.Accepted accepted)
+                if (IsRecorded(loaded, row, record.Result))
                 {
-                    events.AddRange(accepted.Events);
-                    state = accepted.Events.Aggregate(state, Evolver.Evolve);
+                    continue;
+                }
+
+                if (Decider.Decide(state, record) is not Outcome.Accepted { Events: { IsEmpty: false } more })
+                {
+                    log.ResultRefused(row.Id);
+                    continue;
+                }
+
+                events.AddRange(more);
+                state = more.Aggregate(state, Evolver.Evolve);
+                if (Waiting(row, more[0]) is { } stays)
+                {
+                    put.Add(stays);
+                }
+                else
+                {
+                    done.Add(row.Id);
                 }
             }
 
             if (events.Count == 0)
             {
-                // All of it was recorded by an earlier run, which took the rows off in the same transaction.
                 return await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
             }
 
-            var rows = new OutboxChange([.. results.Select(Waiting).OfType<OutboxRow>()], [.. results.Where(r => Waiting(r) is null).Select(r => r.Row.Id)]);
-            if (await TryAppendAsync(loaded, new Decided(events.ToImmutable(), state), rows, ct) is { } appended)
+            if (await TryAppendAsync(loaded, new Decided(events.ToImmutable(), state), new OutboxChange(put.ToImmutable(), done.ToImmutable()), ct) is { } appended)
             {
                 return appended;
             }
 
             loaded = await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
         }
+
+        throw new StoreUnavailableException($"Others changed the request {MaxConflicts} times while results were to be recorded. The effects are run again, under their keys.");
     }
 
+    // Another run of the same effect was first: its row is gone, or counts a further attempt. A success still counts over another's failure.
+    private static bool IsRecorded(Loaded loaded, OutboxRow row, EffectResult result) =>
+        loaded.Outbox.FirstOrDefault(other => other.Id == row.Id) is not { } waiting
+        || (waiting.Attempt != row.Attempt && result is (EffectResult.Failed or EffectResult.Abandoned));
+
     // A row that stays: for the next attempt, or (no time) for an administrator.
-    private static OutboxRow? Waiting((OutboxRow Row, Command.RecordEffect Record) result) => result.Record.Result switch
+    private static OutboxRow? Waiting(OutboxRow row, RequestEvent result) => result switch
     {
-        EffectResult.Failed failed => result.Row with { Attempt = failed.Attempt, NotBeforeUtc = failed.NotBeforeUtc },
-        EffectResult.Abandoned abandoned => result.Row with { Attempt = abandoned.Attempt, NotBeforeUtc = null },
+        RequestEvent.EffectFailed failed => row with { Attempt = failed.Attempt, NotBeforeUtc = failed.NotBeforeUtc },
+        RequestEvent.EffectAbandoned abandoned => row with { Attempt = abandoned.Attempt, NotBeforeUtc = null },
         _ => null,
     };
 

@@ -45,8 +45,8 @@ public sealed class EffectRunner(
     private async Task<EffectResult> OpenAsync(Loaded loaded, Effect.OpenTicket ticket, CancellationToken ct)
     {
         var request = loaded.State.Facts!;
-        var order = request.Policy.Tickets.First(order => order.Template == ticket.Template);
-        if (order.Moment == TicketMoment.Approved && Gate.Problem(request) is { } problem)
+        // A ticket that an earlier round ordered at once may be none of this round's policy.
+        if (request.Policy.Tickets.Any(order => order.Template == ticket.Template && order.Moment == TicketMoment.Approved) && Gate.Problem(request) is { } problem)
         {
             throw new EffectFailedException(problem);
         }

@@ -15,7 +15,7 @@ public interface ITicketDesk
 
 public sealed record TicketDraft
 {
-    /// <summary>The idempotency key: request, round and template.</summary>
+    /// <summary>The idempotency key: request and template.</summary>
     public required string Key { get; init; }
     public required RequestId Request { get; init; }
     public required string Template { get; init; }

@@ -12,6 +12,9 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
     /// <summary>Null when there is no such request.</summary>
     public async ValueTask<Loaded?> LoadAsync(RequestId id, CancellationToken ct) => cache.Find(id) ?? await ReloadAsync(id, ct);
 
+    /// <summary>What the cache has, which may be behind the store.</summary>
+    public Loaded? Cached(RequestId id) => cache.Find(id);
+
     /// <summary>From the store itself, whatever is cached.</summary>
     public async Task<Loaded?> ReloadAsync(RequestId id, CancellationToken ct)
     {
@@ -58,29 +61,36 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
         var put = rows.Put.AddRange(planned);
         var outbox = before.Outbox.RemoveAll(row => rows.Done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
         var after = new Loaded(before.Id, decided.After, hash, outbox) { Causes = Causes(before, decided.Events, outbox) };
-        var result = await store.AppendAsync(
-            new Append
+        var append = new Append
+        {
+            Id = before.Id,
+            ExpectedVersion = before.Version,
+            Events = stored.MoveToImmutable(),
+            Command = command is { } c ? new StoredCommand(c.Id, c.Fingerprint, version) : null,
+            Outbox = put,
+            Done = rows.Done,
+            DueAtUtc = DueAt(after),
+            Index = Lists.Changes(before, after, at),
+        };
+        var isKnown = false;
+        try
+        {
+            var result = await store.AppendAsync(append, ct);
+            isKnown = result is AppendResult.Appended;
+            return result;
+        }
+        finally
+        {
+            // A store that throws may have appended all the same: only reading it again tells.
+            if (isKnown)
             {
-                Id = before.Id,
-                ExpectedVersion = before.Version,
-                Events = stored.MoveToImmutable(),
-                Command = command is { } c ? new StoredCommand(c.Id, c.Fingerprint, version) : null,
-                Outbox = put,
-                Done = rows.Done,
-                DueAtUtc = DueAt(after),
-                Index = Lists.Changes(before, after, at),
-            },
-            ct);
-        if (result is AppendResult.Appended)
-        {
-            cache.Put(after);
+                cache.Put(after);
+            }
+            else
+            {
+                cache.Drop(before.Id);
+            }
         }
-        else
-        {
-            cache.Drop(before.Id);
-        }
-
-        return result;
     }
 
     private static ImmutableDictionary<long, RequestEvent> Causes(Loaded before, ImmutableArray<RequestEvent> events, ImmutableArray<OutboxRow> outbox) =>

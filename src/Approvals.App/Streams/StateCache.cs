@@ -30,7 +30,12 @@ public sealed class StateCache(int size)
             young = new();
         }
 
-        // Two appends may end in either order: the later version wins.
+        // Two appends may end in either order, in either generation: the later version wins.
+        if (old.TryGetValue(loaded.Id, out var kept) && kept.Version > loaded.Version)
+        {
+            loaded = kept;
+        }
+
         young.AddOrUpdate(loaded.Id, loaded, (_, known) => known.Version > loaded.Version ? known : loaded);
     }
 

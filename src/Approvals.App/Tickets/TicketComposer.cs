@@ -16,8 +16,8 @@ public sealed class TicketComposer(MailOptions options)
     private const int MaxSubject = 150;
     private const int MaxField = 1_000;
 
-    /// <summary>The idempotency key: a request raises a template's ticket once in a round, whatever happens in between.</summary>
-    public static string KeyOf(Request request, string template) => $"{request.Id}-{request.Round}-{template}";
+    /// <summary>The idempotency key: a request raises a template's ticket once. The round is no part of it: one may begin between two attempts.</summary>
+    public static string KeyOf(Request request, string template) => $"{request.Id}-{template}";
 
     /// <param name="lastEventHash">The hash of the last event of the stream: lower-case hex.</param>
     /// <param name="people">What the directory knows of those who take part.</param>

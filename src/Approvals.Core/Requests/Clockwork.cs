@@ -6,6 +6,9 @@ namespace Approvals.Core.Requests;
 /// <summary>What the passing of time does to an open request: expiry first, then escalation, then reminders.</summary>
 internal static class Clockwork
 {
+    // What one append has room for, when each of them tells a few people. The rest is due still, and has its turn next.
+    private const int MaxEvents = 24;
+
     public static Outcome Tick(Turn turn)
     {
         foreach (var step in OpenSteps(turn))
@@ -28,6 +31,11 @@ internal static class Clockwork
             {
                 foreach (var asked in step.Assignments.Where(a => a.IsOpen))
                 {
+                    if (turn.Emitted >= MaxEvents)
+                    {
+                        return turn.Done();
+                    }
+
                     if (CanNotAnswer(turn, asked) || (asked.Assignment.Clock.EscalateAtUtc <= turn.At && NeedsSomebodyAbove(turn, step, asked)))
                     {
                         Escalate(turn, step.Plan, asked);

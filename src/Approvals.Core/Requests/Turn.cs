@@ -18,6 +18,8 @@ internal sealed class Turn(RequestState state, Command command)
 
     public Facts Facts => command.Facts;
 
+    public int Emitted => events.Count;
+
     public void Emit(RequestEvent e)
     {
         events.Add(e);

@@ -26,7 +26,7 @@ public sealed class TicketComposerTests
         await world.ReceiveAsync(world.Reply("APPROVE\nGo \u202eahead"));
         var request = await world.RequestAsync();
         var draft = new TicketComposer(Options).Compose(Topic, Template, request, "abc123");
-        Assert.Equal(($"{world.Id}-1-support", "Exemption: Offline license for Acme"), (draft.Key, draft.Subject));
+        Assert.Equal(($"{world.Id}-support", "Exemption: Offline license for Acme"), (draft.Key, draft.Subject));
         Assert.Contains(
             $"Step 1, Sales VP: approved by vp@example.com on 2026-11-24 09:00:00 UTC by mail, content {request.ContentHash}, comment: \"Go ahead\"", draft.Body, StringComparison.Ordinal);
         Assert.Contains($"https://desk.example.com/requests/{world.Id}", draft.Body, StringComparison.Ordinal);
