@@ -89,14 +89,6 @@ internal sealed class Seeding : IDisposable
         await streams.AppendAsync(loaded, new Decided(events, state), null, new OutboxChange([], [.. loaded.Outbox.Select(row => row.Id)]), CancellationToken.None);
     }
 
-    private sealed class Asleep : IWake
-    {
-        public void Wake(RequestId id)
-        {
-            // No server runs here.
-        }
-    }
-
     private sealed class SeedClock : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;

@@ -13,7 +13,7 @@ internal static class HtmlMail
     private const string Font = "font-family:'Segoe UI',Helvetica,Arial,sans-serif;";
     private const string Muted = Font + "font-size:13px;line-height:19px;color:#5b6470;";
     private const string Prose = Font + "font-size:16px;line-height:24px;color:#1d2430;";
-    private const int TypicalLength = 16 * 1024;
+    private const int LongMail = 32 * 1024;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private const string Head = """
@@ -29,9 +29,13 @@ internal static class HtmlMail
         </style>
         """;
 
+    // Mails are long, and many: a builder for each of them would be most of the server's garbage.
+    [ThreadStatic]
+    private static StringBuilder? kept;
+
     public static string Write(MailDocument mail)
     {
-        var html = new StringBuilder(Head, TypicalLength);
+        var html = (kept ??= new StringBuilder(LongMail)).Clear().Append(Head);
         html.Append("<title>").Append(Encode(mail.Title)).Append("</title></head>\n<body class=\"page\" style=\"margin:0;padding:0;background-color:#eef1f5;\">\n");
         if (mail.TakesReply)
         {

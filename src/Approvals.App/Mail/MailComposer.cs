@@ -82,7 +82,7 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
     }
 
     // Split before the values are put in: what people wrote makes no paragraphs of its own. The fields have their table.
-    private static ImmutableArray<string> Body(string template, ImmutableDictionary<string, string> values) =>
+    private static ImmutableArray<string> Body(string template, Dictionary<string, string> values) =>
         [.. template.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(paragraph => paragraph != $"{{{{{PlaceholderNames.Fields}}}}}")
             .Select(paragraph => Template.Parse(paragraph).Render(values.GetValueOrDefault).Trim())

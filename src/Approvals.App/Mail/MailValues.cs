@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 
@@ -7,7 +6,7 @@ namespace Approvals.App.Mail;
 /// <summary>The values of the placeholders that texts of mails may use.</summary>
 internal static class MailValues
 {
-    public static ImmutableDictionary<string, string> Of(MailContext context, StepState? step, AssignmentState? assignment, string url, MailOptions options)
+    public static Dictionary<string, string> Of(MailContext context, StepState? step, AssignmentState? assignment, string url, MailOptions options)
     {
         var values = RequestValues.Of(context.Request, context.Topic, options);
         var (decision, comment) = Told(context.About);
@@ -22,7 +21,7 @@ internal static class MailValues
         values[PlaceholderNames.Approvals] = string.Join('\n', MailFacts.Approvals(context).Select(fact => $"{fact.Label}: {fact.Text}"));
         values[PlaceholderNames.LastEventHash] = context.LastEventHash;
         values[PlaceholderNames.Changes] = string.Join('\n', MailFacts.Changes(context).Select(fact => $"{fact.Label}: {fact.Text}"));
-        return values.ToImmutable();
+        return values;
     }
 
     /// <summary>The step that an event is about.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 
@@ -7,12 +6,17 @@ namespace Approvals.App.Mail;
 /// <summary>The values that mails and tickets have in common.</summary>
 internal static class RequestValues
 {
-    public static ImmutableDictionary<string, string>.Builder Of(Request request, Topic topic, MailOptions options)
+    public static Dictionary<string, string> Of(Request request, Topic topic, MailOptions options)
     {
-        var values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var shown in request.Content.Shown)
+        {
+            values.TryAdd(shown.Field, shown.Text);
+        }
+
         foreach (var (name, value) in request.Content.Fields)
         {
-            values[name] = request.Content.Shown.FirstOrDefault(shown => shown.Field == name)?.Text ?? value.Canonical;
+            values.TryAdd(name, value.Canonical);
         }
 
         values[PlaceholderNames.RequestId] = request.Id.Value;

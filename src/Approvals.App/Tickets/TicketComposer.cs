@@ -27,8 +27,7 @@ public sealed class TicketComposer(MailOptions options)
         values[PlaceholderNames.RequesterName] = people?.GetValueOrDefault(request.Requester)?.Name ?? request.Requester.Value;
         values[PlaceholderNames.Approvals] = string.Join('\n', TicketEvidence.Approvals(request));
         values[PlaceholderNames.LastEventHash] = lastEventHash;
-        var known = values.ToImmutable();
-        string Line(string text, int max) => CleanText.Line(Template.Parse(text).Render(known.GetValueOrDefault), max);
+        string Line(string text, int max) => CleanText.Line(Template.Parse(text).Render(values.GetValueOrDefault), max);
         return new TicketDraft
         {
             Key = KeyOf(request, template.Id),
@@ -36,7 +35,7 @@ public sealed class TicketComposer(MailOptions options)
             Template = template.Id,
             Requester = request.Requester,
             Subject = Line(template.Subject, MaxSubject),
-            Body = $"{CleanText.Lines(Template.Parse(template.Body).Render(known.GetValueOrDefault)).Trim()}\n\n{TicketEvidence.Write(request, lastEventHash, options)}",
+            Body = $"{CleanText.Lines(Template.Parse(template.Body).Render(values.GetValueOrDefault)).Trim()}\n\n{TicketEvidence.Write(request, lastEventHash, options)}",
             Priority = Line(template.Priority, 20),
             Queue = template.Queue is { } queue ? Line(queue, 200) : null,
             Category = template.Category is { } category ? Line(category, 200) : null,

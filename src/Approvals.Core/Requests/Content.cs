@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,16 +13,15 @@ public sealed record Content(ImmutableSortedDictionary<string, FieldValue> Field
     /// <summary>SHA-256 over the names and values of the relevant fields, in ordinal order: lower-case hex.</summary>
     public string Hash(IEnumerable<string> relevant)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        var bytes = new ArrayBufferWriter<byte>(1024);
         foreach (var name in relevant.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            Append(hash, length, name);
+            Append(bytes, name);
             // The kind goes in too: the text "true" and the flag true differ.
-            Append(hash, length, Fields.TryGetValue(name, out var value) ? $"{value.GetType().Name}:{value.Canonical}" : "");
+            Append(bytes, Fields.TryGetValue(name, out var value) ? $"{value.GetType().Name}:{value.Canonical}" : "");
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
     }
 
     public bool Equals(Content? other) =>
@@ -29,11 +30,10 @@ public sealed record Content(ImmutableSortedDictionary<string, FieldValue> Field
     public override int GetHashCode() => HashCode.Combine(Fields.Count, Shown.Length);
 
     // Each part is preceded by its length, so that no two different lists of parts read the same.
-    private static void Append(IncrementalHash hash, Span<byte> length, string text)
+    private static void Append(ArrayBufferWriter<byte> bytes, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(4), Encoding.UTF8.GetByteCount(text));
+        bytes.Advance(4);
+        Encoding.UTF8.GetBytes(text, bytes);
     }
 }
