@@ -1,4 +1,5 @@
 using Approvals.Adapters.Sqlite;
+using Approvals.Adapters.Tables;
 using Approvals.Adapters.Yaml;
 using Approvals.Server.Commands;
 using Approvals.Server.Hosting;
@@ -18,7 +19,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException)
+catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

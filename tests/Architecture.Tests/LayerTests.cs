@@ -46,7 +46,7 @@ public sealed class LayerTests
     [InlineData("Microsoft.Data.Sqlite", "Approvals.Adapters")]
     [InlineData("YamlDotNet", "Approvals.Adapters")]
     [InlineData("MimeKit", "Approvals.Adapters")]
-    [InlineData("Azure.Data.Tables", "Approvals.Adapters")]
+    [InlineData("Azure.", "Approvals.Adapters")]
     [InlineData("Microsoft.Graph", "Approvals.Adapters")]
     [InlineData("Microsoft.DurableTask", "Approvals.Functions")]
     [InlineData("Microsoft.Azure.Functions.Worker", "Approvals.Functions")]

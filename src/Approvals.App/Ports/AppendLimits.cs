@@ -9,11 +9,16 @@ namespace Approvals.App.Ports;
 /// </summary>
 public static class AppendLimits
 {
-    /// <summary>Events, command, outbox rows written and removed, and the head.</summary>
+    /// <summary>Events, command, outbox rows written and removed, the head, and one row for all changes of index rows together.</summary>
     public const int MaxRows = 100;
 
     /// <summary>Index rows are not in the transaction; the limit keeps an append short.</summary>
     public const int MaxIndexRows = 500;
+
+    /// <summary>Of all index rows together, with their names: until they are written they are kept in one row of the transaction.</summary>
+    public const int MaxIndexBytes = 900 * 1024;
+
+    /// <summary>As they travel: in base64.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
     public const int MaxEventBytes = 900 * 1024;
 
@@ -24,6 +29,7 @@ public static class AppendLimits
 
     // What a row costs beside its payload: keys, times, names of properties.
     private const int RowOverhead = 2 * 1024;
+    private const int IndexRowOverhead = 16;
     private const long MaxVersion = 9_999_999;
 
     // Printable ASCII, so that every store has one ordinal order; without what Table Storage does not take in a key.
@@ -53,22 +59,28 @@ public static class AppendLimits
 
     private static string? FaultOfSize(Append append)
     {
-        var rows = 1 + append.Events.Length + (append.Command is null ? 0 : 1) + append.Outbox.Length + append.Done.Length;
+        var rows = 1 + append.Events.Length + (append.Command is null ? 0 : 1) + append.Outbox.Length + append.Done.Length + (append.Index.IsEmpty ? 0 : 1);
         var bytes = (long)rows * RowOverhead;
         foreach (var e in append.Events)
         {
-            bytes += e.Bytes.Length;
+            bytes += Travelling(e.Bytes.Length);
         }
 
         foreach (var row in append.Outbox)
         {
-            bytes += row.Effect.Length;
+            bytes += Travelling(row.Effect.Length);
         }
+
+        bytes += Travelling(IndexBytes(append));
 
         return rows > MaxRows ? $"An append has at most {MaxRows} rows; this one has {rows}."
             : bytes >= MaxBytes ? $"An append has less than {MaxBytes} bytes; this one has {bytes}."
             : null;
     }
+
+    private static long Travelling(long bytes) => (bytes + 2) / 3 * 4;
+
+    private static long IndexBytes(Append append) => append.Index.Sum(row => IndexRowOverhead + row.Partition.Length + row.Key.Length + (long)(row.Value?.Length ?? 0));
 
     private static string? FaultOfEvents(Append append)
     {
@@ -147,6 +159,11 @@ public static class AppendLimits
         if (index.Length > MaxIndexRows)
         {
             return $"An append has at most {MaxIndexRows} index rows; this one has {index.Length}.";
+        }
+
+        if (IndexBytes(append) is > MaxIndexBytes and var bytes)
+        {
+            return $"The index rows of an append have at most {MaxIndexBytes} bytes together; these have {bytes}.";
         }
 
         for (var i = 0; i < index.Length; i++)

@@ -1,6 +1,7 @@
 using Approvals.Adapters.Files;
 using Approvals.Adapters.Mime;
 using Approvals.Adapters.Sqlite;
+using Approvals.Adapters.Tables;
 using Approvals.Adapters.Yaml;
 using Approvals.App;
 using Approvals.App.Mail;
@@ -11,7 +12,7 @@ using Approvals.Web.Hosting;
 
 namespace Approvals.Server.Hosting;
 
-/// <summary>The whole product as one process: the pages and the API, SQLite, and the workers that carry out what is due.</summary>
+/// <summary>The whole product as one process: the pages and the API, the store, and the workers that carry out what is due.</summary>
 public static class ApprovalsServer
 {
     public const string DefaultUrl = "http://localhost:7071";
@@ -19,7 +20,7 @@ public static class ApprovalsServer
     // Folded requests kept in memory: the ones in motion. A few kilobytes each.
     private const int CachedRequests = 2_000;
 
-    /// <summary>Throws <see cref="SettingsException"/>, <see cref="CatalogueException"/> or <see cref="DataFolderException"/> with what to do; nothing is started then.</summary>
+    /// <summary>Throws <see cref="SettingsException"/>, <see cref="CatalogueException"/>, <see cref="DataFolderException"/> or <see cref="TableStorageException"/> with what to do; nothing is started then.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         if (builder.Configuration["urls"] is null && builder.Configuration["ASPNETCORE_URLS"] is null)
@@ -34,9 +35,7 @@ public static class ApprovalsServer
         AddClock(builder.Services, clock);
         builder.Services
             .AddSingleton(settings.Mail)
-            .AddSingleton(new StateCache(CachedRequests))
-            .AddSqliteStores(settings.Sqlite)
-            .AddEmbeddedDesk()
+            .AddStores(settings)
             .AddMimeReader()
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.Sqlite.DataPath)
@@ -71,6 +70,11 @@ public static class ApprovalsServer
             services.AddSingleton(movable);
         }
     }
+
+    // Others may write to shared tables, so nothing is remembered of them, and looking there costs: less often than in our own file.
+    private static IServiceCollection AddStores(this IServiceCollection services, ServerSettings settings) => settings.Tables is { } tables
+        ? services.AddSingleton(StateCache.None).AddSingleton(new SweepPace(TimeSpan.FromSeconds(5))).AddTableStores(tables).AddEmbeddedTableDesk()
+        : services.AddSingleton(new StateCache(CachedRequests)).AddSingleton(new SweepPace(TimeSpan.FromSeconds(1))).AddSqliteStores(settings.Sqlite).AddEmbeddedDesk();
 
     private static IServiceCollection AddWork(this IServiceCollection services) => services
         .AddSingleton<WorkQueue>()

@@ -1,4 +1,5 @@
 using Approvals.Adapters.Sqlite;
+using Approvals.Adapters.Tables;
 using Approvals.App.Mail;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
@@ -6,20 +7,48 @@ using Approvals.Web.Hosting;
 namespace Approvals.Server.Hosting;
 
 /// <summary>The settings of one server: the section <c>Approvals</c>, checked as a whole before anything starts.</summary>
-internal sealed record ServerSettings(SqliteOptions Sqlite, string CataloguePath, MailOptions Mail, string DefaultTicketSystem)
+/// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
+internal sealed record ServerSettings(SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, string DefaultTicketSystem)
 {
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
         var section = configuration.GetSection("Approvals");
-        Only(section, "Store", "sqlite");
         Only(section, "Mail:Channel", "embedded");
         var dataPath = Path.GetFullPath(section["DataPath"] ?? "data");
         return new ServerSettings(
             new SqliteOptions { DataPath = dataPath },
+            TablesOf(section),
             CatalogueAt(section["CataloguePath"], contentRoot),
             new MailOptions(Mailbox(section["Mail:Mailbox"] ?? "approvals@example.com"), section["Mail:AuthservId"] ?? "mx.approvals.test", PublicUrl(section["PublicUrl"], configuration)),
             section["Tickets:Default"] ?? "desk");
     }
+
+    private static TableOptions? TablesOf(IConfigurationSection section)
+    {
+        const string tables = "tables";
+        if (section["Store"] is not { Length: > 0 } store || store == "sqlite")
+        {
+            return null;
+        }
+
+        if (store != tables)
+        {
+            throw new SettingsException($"Approvals:Store is '{store}'. This server knows 'sqlite' and '{tables}'. Set it to one of them, or leave it out.");
+        }
+
+        return (section["Tables:ConnectionString"], section["Tables:ServiceUri"]) switch
+        {
+            ({ Length: > 0 } text, null or "") => new TableOptions { ConnectionString = text },
+            (null or "", { Length: > 0 } text) => new TableOptions { ServiceUri = ServiceUri(text), ClientId = section["Tables:ClientId"] },
+            (null or "", null or "") => throw new SettingsException(
+                "Approvals:Store is 'tables', but not where they are. Set Approvals:Tables:ServiceUri (with the host's identity) or Approvals:Tables:ConnectionString."),
+            _ => throw new SettingsException("Approvals:Tables:ConnectionString and Approvals:Tables:ServiceUri are both set. Leave one out."),
+        };
+    }
+
+    private static Uri ServiceUri(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
+        ? uri
+        : throw new SettingsException($"Approvals:Tables:ServiceUri is '{text}'. Set it to the address of the account's tables, such as https://account.table.core.windows.net.");
 
     private static void Only(IConfigurationSection section, string name, string known)
     {

@@ -3,11 +3,10 @@ using Approvals.App.Ports;
 
 namespace Approvals.Server.Work;
 
-/// <summary>Looks every second for requests whose time has come: reminders, retries, and whatever a crash or a full queue left behind.</summary>
-internal sealed class SweepWorker(Sweeper sweeper, WorkQueue queue, IRequestStore store, TimeProvider clock, ILogger<SweepWorker> log) : BackgroundService, IAdvanceControl
+/// <summary>Looks every few seconds for requests whose time has come: reminders, retries, and whatever a crash or a full queue left behind.</summary>
+internal sealed class SweepWorker(Sweeper sweeper, WorkQueue queue, IRequestStore store, SweepPace pace, TimeProvider clock, ILogger<SweepWorker> log) : BackgroundService, IAdvanceControl
 {
     private const int MostAtOnce = 10_000;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     public async Task DrainAsync(CancellationToken ct)
     {
@@ -29,7 +28,7 @@ internal sealed class SweepWorker(Sweeper sweeper, WorkQueue queue, IRequestStor
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
+        using var timer = new PeriodicTimer(pace.Every, clock);
         do
         {
             try
@@ -44,3 +43,5 @@ internal sealed class SweepWorker(Sweeper sweeper, WorkQueue queue, IRequestStor
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }
+
+internal sealed record SweepPace(TimeSpan Every);

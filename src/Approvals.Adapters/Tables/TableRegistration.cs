@@ -1,0 +1,30 @@
+using Approvals.App.Ports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Approvals.Adapters.Tables;
+
+public static class TableRegistration
+{
+    /// <summary>The ports that keep things, in Table Storage, which several servers may share. It is opened when first asked for; opening throws <see cref="TableStorageException"/>.</summary>
+    public static IServiceCollection AddTableStores(this IServiceCollection services, TableOptions options) => services
+        .AddSingleton(_ => TableDatabase.Open(options))
+        .AddSingleton<IRequestStore>(provider => new TableRequestStore(
+            provider.GetRequiredService<TableDatabase>(), TimeProvider.System, provider.GetRequiredService<ILogger<TableRequestStore>>()))
+        .AddSingleton<IIndexStore, TableIndexStore>()
+        .AddSingleton<IDelegationStore, TableDelegationStore>()
+        .AddSingleton<ITopicArchive, TableTopicArchive>()
+        .AddSingleton<ISecretStore, TableSecretStore>()
+        .AddSingleton<IAuditSource, TableAuditSource>();
+
+    /// <summary>The embedded mailer and ticket desk, in the same tables.</summary>
+    public static IServiceCollection AddEmbeddedTableDesk(this IServiceCollection services) => services
+        .AddSingleton<TableReceivedMails>()
+        .AddSingleton<IReceivedMails>(provider => provider.GetRequiredService<TableReceivedMails>())
+        .AddSingleton<TableMailer>()
+        .AddSingleton<IMailer>(provider => provider.GetRequiredService<TableMailer>())
+        .AddSingleton<IMailbox>(provider => provider.GetRequiredService<TableMailer>())
+        .AddSingleton<TableTicketDesk>()
+        .AddSingleton<ITicketDesk>(provider => provider.GetRequiredService<TableTicketDesk>())
+        .AddSingleton<ITicketBook>(provider => provider.GetRequiredService<TableTicketDesk>());
+}
