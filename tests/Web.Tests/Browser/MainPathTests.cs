@@ -61,8 +61,10 @@ public sealed class MainPathTests(Chromium chromium, LiveDesk desk)
         await Expect(seller.Page.GetByText("Chain intact")).ToBeVisibleAsync();
         await Expect(seller.Chain.Locator("a[href^='/tickets/']")).ToHaveCountAsync(1);
         await seller.Chain.Locator("a[href^='/tickets/']").ClickAsync();
-        await Expect(seller.Page.Locator("main")).ToContainTextAsync("Viktor Hansen");
+        await Expect(seller.Page.Locator("main")).ToContainTextAsync("approved by vp.emea@example.com");
         await Expect(seller.Page.Locator("main")).ToContainTextAsync("Air-gapped since 2019, fine.");
+        await Axe.AssertFitsAsync(seller.Page);
+        await Axe.AssertNothingSeriousAsync(seller.Page);
         await seller.Page.GotoAsync("/mailbox?to=seller@example.com");
         await Expect(seller.Page.Locator(".inbox-title").First).ToContainTextAsync(account);
         await vp.Page.GotoAsync(link);
