@@ -96,7 +96,14 @@ internal sealed class Play
     {
         MoveKind.Submit => By("bo", new C.Submit
         {
-            At = default, CommandId = "", By = default, Id = World.Id, Topic = "thing", TopicVersion = 3, Beneficiary = plot.Cast.BeneficiaryMail, Draft = plot.Scenes[0].Draft,
+            At = default,
+            CommandId = "",
+            By = default,
+            Id = World.Id,
+            Topic = "thing",
+            TopicVersion = 3,
+            Beneficiary = plot.Cast.BeneficiaryMail,
+            Draft = plot.Scenes[0].Draft,
         }),
         MoveKind.Resubmit => By(move.B % 8 == 0 ? Someone(move.B) : Requester, new C.Resubmit(plot.Scenes[move.A % plot.Scenes.Length].Draft) { At = default, CommandId = "", By = default }),
         MoveKind.Approve => By(Speaker(move), new C.Approve(Sight(move), null, Channel.Web) { At = default, CommandId = "", By = default }),
@@ -109,8 +116,7 @@ internal sealed class Play
         MoveKind.Nudge => By(move.B % 4 == 0 ? Someone(move.A) : Requester, new C.Nudge { At = default, CommandId = "", By = default }),
         MoveKind.Reassign => By(move.C % 2 == 0 ? World.Mail("ada") : Someone(move.C), new C.Reassign(StepNumber(move.A), Asked(move), Someone(move.B), Remark(move) ?? "x") { At = default, CommandId = "", By = default }),
         MoveKind.AddApprover => By(move.C % 2 == 0 ? World.Mail("ada") : Someone(move.C), new C.AddApprover(StepNumber(move.A), Someone(move.B), Remark(move) ?? "x") { At = default, CommandId = "", By = default }),
-        MoveKind.Override => By(Someone(move.B), new C.Override(StepNumber(move.A), move.C % 3 == 0 ? OverrideDecision.Reject : OverrideDecision.Approve, "x") { At = default, CommandId = "", By = default })
-            with { ByAdministrator = move.C % 2 == 0 },
+        MoveKind.Override => By(Someone(move.B), new C.Override(StepNumber(move.A), Overriding(move), "x") { At = default, CommandId = "", By = default }) with { ByAdministrator = move.C % 2 == 0 },
         MoveKind.Tick or MoveKind.TickWhenDue => new C.Tick { At = default, CommandId = "", By = Actor.System },
         MoveKind.RecordEffect => Record(move),
         MoveKind.RetryEffect => Retry(move),
@@ -127,6 +133,8 @@ internal sealed class Play
     private static EmailAddress Someone(int n) => World.Mail(Cast.Names[n % Cast.Names.Length]);
 
     private static string? Remark(Move move) => move.C % 10 == 0 ? null : "Because.";
+
+    private static OverrideDecision Overriding(Move move) => move.C % 3 == 0 ? OverrideDecision.Reject : OverrideDecision.Approve;
 
     private int StepNumber(int n)
     {
@@ -162,7 +170,7 @@ internal sealed class Play
         };
     }
 
-    private C? Record(Move move)
+    private C.RecordEffect? Record(Move move)
     {
         if (outbox.Count == 0)
         {

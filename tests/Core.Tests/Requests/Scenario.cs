@@ -121,7 +121,9 @@ internal sealed class Scenario
     private static string Text(IEnumerable<RequestEvent> events) =>
         string.Join('\n', events.Select(e => Encoding.UTF8.GetString(EventJson.Write(WithoutTime(e), 1))));
 
-    private static RequestEvent WithoutTime(RequestEvent e) => e switch
+    private static RequestEvent WithoutTime(RequestEvent e) => WithoutClocks(e) with { At = default, CommandId = "" };
+
+    private static RequestEvent WithoutClocks(RequestEvent e) => e switch
     {
         RequestEvent.StepOpened x => x with { Assignments = [.. x.Assignments.Select(WithoutTime)] },
         RequestEvent.Reassigned x => x with { To = WithoutTime(x.To) },
@@ -131,7 +133,7 @@ internal sealed class Scenario
         RequestEvent.StepRejected x => x with { SeenVersion = 0 },
         RequestEvent.StepReturned x => x with { SeenVersion = 0 },
         _ => e,
-    } with { At = default, CommandId = "" };
+    };
 
     private static Assignment WithoutTime(Assignment assignment) => assignment with { Clock = NoClock };
 }
