@@ -16,7 +16,7 @@ internal sealed class AnchorWorker(AnchorJob job, TimeProvider clock, ILogger<An
             {
                 await job.RunDueAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 log.AnchorFailed(e);
             }

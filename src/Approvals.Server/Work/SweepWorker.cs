@@ -35,8 +35,9 @@ internal sealed class SweepWorker(Sweeper sweeper, WorkQueue queue, IRequestStor
             {
                 await sweeper.SweepAsync(MostAtOnce, stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // Also what a storage calls cancelled when it only took too long: a sweep that ended for good would leave everything undone.
                 log.SweepFailed(e);
             }
         }

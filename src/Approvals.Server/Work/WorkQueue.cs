@@ -10,15 +10,18 @@ namespace Approvals.Server.Work;
 /// </summary>
 internal sealed class WorkQueue : IWake
 {
-    private const int Capacity = 50_000;
-    private readonly System.Threading.Channels.Channel<RequestId> channel = System.Threading.Channels.Channel.CreateBounded<RequestId>(Capacity);
+    private readonly System.Threading.Channels.Channel<RequestId> channel;
     private readonly Dictionary<RequestId, Place> places = [];
     private readonly Lock gate = new();
     private TaskCompletionSource idle = Idle();
 
     private enum Place { Queued, Running, RunningAndWoken }
 
-    public WorkQueue() => idle.SetResult();
+    public WorkQueue(int capacity = 50_000)
+    {
+        channel = System.Threading.Channels.Channel.CreateBounded<RequestId>(capacity);
+        idle.SetResult();
+    }
 
     public ChannelReader<RequestId> Reader => channel.Reader;
 

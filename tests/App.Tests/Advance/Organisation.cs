@@ -84,6 +84,6 @@ internal sealed class Organisation : ICatalogue, IDirectory
     private static StepSpec Step(string role, string name, int lane, Quorum quorum, ExpiryOutcome expiry) => new()
     {
         Id = role, Name = name, Role = role, Lane = lane, Quorum = quorum,
-        Timing = new StepTiming { Limit = TimeSpan.FromHours(8), EscalateAfter = TimeSpan.FromHours(12), ExpireAfter = TimeSpan.FromHours(72), Expiry = expiry },
+        Timing = new StepTiming { Limit = TimeSpan.FromHours(8), RemindAtPercent = [50], EscalateAfter = TimeSpan.FromHours(12), ExpireAfter = TimeSpan.FromHours(72), Expiry = expiry },
     };
 }

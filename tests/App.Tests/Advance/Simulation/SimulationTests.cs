@@ -4,7 +4,7 @@ namespace App.Tests.Advance.Simulation;
 
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Lives = 2_000;
+    private const int Lives = 1_500;
     private const int Turns = 30;
 
     [Fact]
