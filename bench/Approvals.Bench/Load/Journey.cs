@@ -3,7 +3,7 @@ namespace Approvals.Bench.Load;
 /// <summary>The calls of one approval: submit, then one decision for each step. The answers say where the request is, and which version was seen.</summary>
 internal sealed class Journey(Messages messages, Form form)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private string version = "";
 
     public int Calls => 1 + form.Approvers.Count;

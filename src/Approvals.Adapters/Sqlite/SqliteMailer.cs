@@ -14,6 +14,7 @@ internal sealed class SqliteMailer(SqliteDatabase database, MailOptions options,
     public Task<string> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
         var key = mail.Key.ToString();
+        var messageId = KeptHeaders.MessageIdOf(mail, options);
         var sentAtUtc = clock.GetUtcNow();
         var headers = JsonSerializer.SerializeToUtf8Bytes(KeptHeaders.Of(mail, options, sentAtUtc), MailRoomJson.Default.ImmutableSortedDictionaryStringString);
         var body = PackedMail.Pack(mail.Text, mail.Html);
@@ -24,7 +25,13 @@ internal sealed class SqliteMailer(SqliteDatabase database, MailOptions options,
                     INSERT OR IGNORE INTO mails (key, recipient, reply_to, thread, sent_at, message_id, subject, headers, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                     """);
                 insert.Bind(1, key).Bind(2, mail.To.Value).Bind(3, mail.ReplyTo?.Value).Bind(4, mail.Thread).Bind(5, sentAtUtc)
-                    .Bind(6, KeptHeaders.MessageIdOf(mail, options)).Bind(7, mail.Subject).Bind(8, headers).Bind(9, body).Run();
+                    .Bind(6, messageId).Bind(7, mail.Subject).Bind(8, headers).Bind(9, body).Run();
+                if (session.Changes > 0)
+                {
+                    return messageId;
+                }
+
+                // Sent before: under the id that it got then.
                 using var row = session.Use("SELECT message_id FROM mails WHERE key = ?1").Bind(1, key);
                 row.Step();
                 return row.Text(0);
