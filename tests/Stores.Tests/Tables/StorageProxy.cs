@@ -32,7 +32,7 @@ internal sealed class StorageProxy : IAsyncDisposable
 {
     private static readonly string[] OfTheConnection = ["Host", "Transfer-Encoding", "Connection", "Content-Length", "Keep-Alive"];
     private readonly WebApplication app;
-    private readonly HttpClient storage = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient storage = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) });
     private readonly Uri target;
     private int calls;
 
@@ -108,7 +108,20 @@ internal sealed class StorageProxy : IAsyncDisposable
             context.Response.Headers[name] = values.ToArray();
         }
 
-        await answer.Content.CopyToAsync(context.Response.Body);
+        await context.Response.Body.WriteAsync(await BodyAsync(answer));
+    }
+
+    // The emulator ends some refusals before their announced length; whoever asked does not read them.
+    private static async Task<byte[]> BodyAsync(HttpResponseMessage answer)
+    {
+        try
+        {
+            return await answer.Content.ReadAsByteArrayAsync();
+        }
+        catch (HttpRequestException)
+        {
+            return [];
+        }
     }
 
     private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request)
@@ -126,6 +139,6 @@ internal sealed class StorageProxy : IAsyncDisposable
             }
         }
 
-        return await storage.SendAsync(forward);
+        return await storage.SendAsync(forward, HttpCompletionOption.ResponseHeadersRead);
     }
 }
