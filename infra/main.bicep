@@ -250,6 +250,7 @@ module settings 'modules/settings.bicep' = {
         AZURE_CLIENT_ID: identity.outputs.clientId
         Approvals__Store: 'tables'
         Approvals__Tables__ServiceUri: productStorage.outputs.tableUri
+        Approvals__Tables__ClientId: identity.outputs.clientId
         Approvals__PublicUrl: empty(publicUrl) ? app.outputs.url : publicUrl
         Approvals__Auth: 'entra'
         Approvals__Entra__Instance: environment().authentication.loginEndpoint

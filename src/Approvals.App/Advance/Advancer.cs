@@ -102,9 +102,13 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             log.EffectFailed(e, row.Id, attempt);
             var failed = e as EffectFailedException;
             var message = failed?.Message ?? $"Unexpected: {e.GetType().Name}";
-            return retries.Next(attempt, clock.GetUtcNow(), failed?.RetryAfter) is { } again
-                ? new EffectResult.Failed(attempt, again, message)
-                : new EffectResult.Abandoned(attempt, message);
+            if (retries.Next(attempt, clock.GetUtcNow(), failed?.RetryAfter) is { } again)
+            {
+                return new EffectResult.Failed(attempt, again, message);
+            }
+
+            log.EffectAbandoned(row.Id, attempt);
+            return new EffectResult.Abandoned(attempt, message);
         }
     }
 

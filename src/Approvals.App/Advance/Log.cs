@@ -11,4 +11,8 @@ internal static partial class Log
 
     [LoggerMessage(101, LogLevel.Error, "The request has no place for the result of effect {Effect}; nothing was recorded.")]
     public static partial void ResultRefused(this ILogger log, EffectId effect);
+
+    // The alert in Azure looks for this name (infra/modules/alert.bicep).
+    [LoggerMessage(102, LogLevel.Error, "Effect {Effect} was abandoned after {Attempt} attempts; it waits for an administrator.", EventName = "EffectAbandoned")]
+    public static partial void EffectAbandoned(this ILogger log, EffectId effect, int attempt);
 }

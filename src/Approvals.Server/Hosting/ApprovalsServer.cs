@@ -41,7 +41,7 @@ public static class ApprovalsServer
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem)
             .AddWork()
-            .AddApprovalsWeb(builder.Configuration.GetSection("Approvals").Get<WebOptions>() ?? new WebOptions(), builder.Environment);
+            .AddApprovalsWeb(settings.Web, builder.Environment);
 
         var app = builder.Build();
         // What can not be opened must stop the start, not the first request.

@@ -1,0 +1,78 @@
+using Approvals.Web.Identity;
+using Microsoft.Extensions.Configuration;
+
+namespace Approvals.Web.Hosting;
+
+/// <summary>Every setting of the product: the section <c>Approvals</c>. All hosts read these and no others; a name that is not here stops the start.</summary>
+public sealed record ApprovalsSettings
+{
+    public const string Section = "Approvals";
+
+    /// <summary>Where requests are kept: <c>sqlite</c> or <c>tables</c>.</summary>
+    public string Store { get; init; } = "sqlite";
+
+    /// <summary>The folder of the SQLite file, the anchors and the clock of Development.</summary>
+    public string DataPath { get; init; } = "data";
+    public TableSettings Tables { get; init; } = new();
+
+    /// <summary>Topics and people. Null: beside the program, else in a folder above.</summary>
+    public string? CataloguePath { get; init; }
+
+    /// <summary>Where people reach the pages. Null: where the server listens.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <inheritdoc cref="WebOptions.Auth"/>
+    public AuthMode? Auth { get; init; }
+    public EntraOptions? Entra { get; init; }
+    public LimitOptions Limits { get; init; } = new();
+    public MailSettings Mail { get; init; } = new();
+    public TicketSettings Tickets { get; init; } = new();
+
+    /// <summary>Throws <see cref="SettingsException"/> with the setting's name.</summary>
+    public static ApprovalsSettings Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration.GetSection(Section);
+        SettingNames.Check(section);
+        try
+        {
+            return section.Get<ApprovalsSettings>() ?? new ApprovalsSettings();
+        }
+        catch (InvalidOperationException e)
+        {
+            // A text that is not of the setting's kind; the message names both.
+            throw new SettingsException($"{e.Message} Correct it, or leave it out.");
+        }
+    }
+
+    public WebOptions ToWeb() => new() { Auth = Auth, Entra = Entra, Limits = Limits };
+}
+
+/// <summary>Table Storage: the address of the service, reached by managed identity, or a connection string (the emulator).</summary>
+public sealed record TableSettings
+{
+    /// <summary>Such as <c>https://account.table.core.windows.net</c>.</summary>
+    public Uri? ServiceUri { get; init; }
+
+    /// <summary>The client id of a user-assigned identity. Null: the host's own.</summary>
+    public string? ClientId { get; init; }
+    public string? ConnectionString { get; init; }
+}
+
+public sealed record MailSettings
+{
+    /// <summary>How mails go out and come in: <c>embedded</c>, <c>graph</c> or <c>smtp</c>.</summary>
+    public string Channel { get; init; } = "embedded";
+
+    /// <summary>The address that sends and receives.</summary>
+    public string Mailbox { get; init; } = "approvals@example.com";
+
+    /// <summary>The mail boundary whose <c>Authentication-Results</c> are trusted.</summary>
+    public string AuthservId { get; init; } = "mx.approvals.test";
+}
+
+public sealed record TicketSettings
+{
+    /// <summary>The system of topics that name none.</summary>
+    public string Default { get; init; } = "desk";
+}
