@@ -17,7 +17,7 @@ internal sealed class Report(string scenario)
 
     public bool Failed { get; private set; }
 
-    public void Title(string text) => Console.WriteLine($"\n{text}");
+    public static void Title(string text) => Console.WriteLine($"\n{text}");
 
     public void Add(string name, double value, string unit)
     {

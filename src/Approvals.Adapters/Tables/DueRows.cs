@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Approvals.App.Ports;
 using Approvals.Core.Requests;
 using Azure.Data.Tables;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace Approvals.Adapters.Tables;
 /// <summary>Texts as keys. Azure takes no <c>/ \ # ?</c> in a key, and a percent sign or a quote in one travels badly through addresses and filters.</summary>
 internal static class Keys
 {
-    private const string Escaped = "%'!/\\#?";
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("%'!/\\#?");
 
     private const int MaxLength = 900;
 
@@ -21,7 +22,7 @@ internal static class Keys
         var key = new StringBuilder(text.Length + 16);
         foreach (var c in text)
         {
-            _ = Escaped.Contains(c, StringComparison.Ordinal) ? key.Append('!').Append(((int)c).ToString("X2", null)) : key.Append(c);
+            _ = Escaped.Contains(c) ? key.Append('!').Append(((int)c).ToString("X2", null)) : key.Append(c);
         }
 
         return key.Length <= MaxLength ? key.ToString() : "!!" + Hash(text);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Approvals.App.Ports;
 using Azure;
@@ -10,6 +11,7 @@ namespace Approvals.Adapters.Tables;
 /// Things with a key each and numbers without a gap, in one partition: the counter <c>N</c>, keys <c>K|</c>, the things <c>R|</c> (newest first) and lists <c>L|</c> that point at them.
 /// One transaction adds one. For the embedded mailbox and desk, where one partition is enough.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore whose wait handle is never asked for holds nothing.")]
 internal sealed class NumberedRows(Table desk, string partition)
 {
     private const int Tries = 200;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
-using Approvals.Core.Requests;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;

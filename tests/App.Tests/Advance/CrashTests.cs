@@ -81,7 +81,7 @@ public sealed class CrashTests
 
         await Truth.HoldsAsync(outside);
         var end = await outside.RequestAsync(id);
-        Assert.Equal(1, outside.Kept.Requests.Count);
+        Assert.Single(outside.Kept.Requests);
         Assert.Equal([Help, Work], end.Tickets.Select(ticket => ticket.Template).Order());
         Assert.Equal(2, end.Approvals.Length);
         return calls + server.Faults.Calls;

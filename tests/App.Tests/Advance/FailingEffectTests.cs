@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Approvals.App;
-using Approvals.App.Ports;
-using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Xunit;
 using static App.Tests.Advance.Organisation;

@@ -23,7 +23,7 @@ internal sealed class Outside
         Desk = new MemoryTicketDesk(Options, Clock);
     }
 
-    public MailOptions MailOptions => Options;
+    public static MailOptions MailOptions => Options;
     public Organisation Organisation { get; }
     public PromptClock Clock { get; } = new();
     public MemoryStore Store { get; } = new();

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.App.Advance;
 using Approvals.App.Mail;
-using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
 using Approvals.Core.Effects;
@@ -30,8 +28,8 @@ internal sealed class ServerProcess
         var facts = new FactsReader(directory, outside.Delegations);
         Requests = new RequestService(Streams, Store, outside.Organisation, directory, facts, Wakes, clock);
         var runner = new EffectRunner(
-            outside.Organisation, directory, new MailComposer(new DecisionTokens(new byte[32]), outside.MailOptions), new FaultyMailer(outside.Mail, Faults),
-            new TicketComposer(outside.MailOptions), new TicketDesks([new FaultyDesk(outside.Desk, Faults)], "desk"));
+            outside.Organisation, directory, new MailComposer(new DecisionTokens(new byte[32]), Outside.MailOptions), new FaultyMailer(outside.Mail, Faults),
+            new TicketComposer(Outside.MailOptions), new TicketDesks([new FaultyDesk(outside.Desk, Faults)], "desk"));
         Advancer = new Advancer(Streams, facts, runner, Retries, clock, NullLogger<Advancer>.Instance);
         Sweeper = new Sweeper(Store, Wakes, clock);
     }

@@ -2,7 +2,6 @@ using System.Net;
 using Approvals.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace Web.Tests.Api;
 

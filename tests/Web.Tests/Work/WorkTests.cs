@@ -4,7 +4,6 @@ using Approvals.App.Streams;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Approvals.Server.Work;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
