@@ -30,6 +30,7 @@ public sealed class OffsetTimeProvider(TimeProvider machine, string? file) : Tim
         if (file is not null)
         {
             // Written aside and renamed: a crash leaves the old offset or the new one.
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             var aside = file + ".new";
             await File.WriteAllTextAsync(aside, TimeSpan.FromTicks(moved).ToString("c"), ct);
             File.Move(aside, file, overwrite: true);

@@ -58,7 +58,6 @@ public static class ApprovalsServer
             return TimeProvider.System;
         }
 
-        Directory.CreateDirectory(dataPath);
         return new OffsetTimeProvider(TimeProvider.System, Path.Combine(dataPath, "clock"));
     }
 
