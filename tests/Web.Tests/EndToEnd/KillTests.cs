@@ -111,7 +111,7 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
                 Assert.Single(events, e => TypeOf(e) == once);
             }
 
-            sent.AddRange(events.Where(e => TypeOf(e) == "mail-sent").Select(e => (string)e["effect"]!));
+            sent.AddRange(events.Where(e => TypeOf(e) == "mail-sent").Select(e => (string)e["data"]!["effect"]!));
             Assert.DoesNotContain(events, e => TypeOf(e) is "effect-failed" or "effect-abandoned");
         }
 
