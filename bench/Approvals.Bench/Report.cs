@@ -15,9 +15,17 @@ internal sealed class Report(string scenario)
         ["runtime"] = Environment.Version.ToString(),
     };
 
+    private readonly List<string> titles = [];
+
     public bool Failed { get; private set; }
 
-    public static void Title(string text) => Console.WriteLine($"\n{text}");
+    /// <summary>Begins a part of the table; in JSON it says how the numbers came about.</summary>
+    public void Title(string text)
+    {
+        titles.Add(text);
+        json["measured"] = new JsonArray([.. titles.Select(title => JsonValue.Create(title))]);
+        Console.WriteLine($"\n{text}");
+    }
 
     public void Add(string name, double value, string unit)
     {

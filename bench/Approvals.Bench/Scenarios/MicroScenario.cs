@@ -67,7 +67,10 @@ internal static class MicroScenario
         var facts = await reader.ReadAsync(Question.About(request, approver), CancellationToken.None);
         var approve = new Command.Approve(new Sight(request.Round, 1, request.Version), "Fine with me.", Channel.Api)
         {
-            At = DateTimeOffset.UtcNow, CommandId = "bench", By = Actor.Of(approver), Facts = facts,
+            At = DateTimeOffset.UtcNow,
+            CommandId = "bench",
+            By = Actor.Of(approver),
+            Facts = facts,
         };
         Time(report, "decide an approval", () => Decider.Decide(state, approve));
 
@@ -99,7 +102,13 @@ internal static class MicroScenario
 
         var context = new MailContext
         {
-            Id = row.Id, Mail = effect, Topic = topic, State = loaded.State, About = loaded.Causes[row.Id.Version], LastEventHash = "00", People = people.ToImmutable(),
+            Id = row.Id,
+            Mail = effect,
+            Topic = topic,
+            State = loaded.State,
+            About = loaded.Causes[row.Id.Version],
+            LastEventHash = "00",
+            People = people.ToImmutable(),
         };
         var mails = services.GetRequiredService<MailComposer>();
         Time(report, "compose a mail", () => mails.Compose(context));

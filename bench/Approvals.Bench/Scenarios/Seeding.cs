@@ -80,7 +80,9 @@ internal sealed class Seeding : IDisposable
         {
             var sent = new Command.RecordEffect(row.Id, EffectJson.Read(row.Effect.Span), new EffectResult.Mailed($"<{row.Id}@example.com>"))
             {
-                At = clock.GetUtcNow(), CommandId = $"{row.Id}-1", By = Actor.System,
+                At = clock.GetUtcNow(),
+                CommandId = $"{row.Id}-1",
+                By = Actor.System,
             };
             var more = ((Outcome.Accepted)Decider.Decide(state, sent)).Events;
             (state, events) = (more.Aggregate(state, Evolver.Evolve), events.AddRange(more));
