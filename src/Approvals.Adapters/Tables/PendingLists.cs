@@ -51,7 +51,9 @@ internal static class PendingLists
     private static ReadOnlyMemory<byte>? Take(ref ReadOnlyMemory<byte> bytes)
     {
         var length = BinaryPrimitives.ReadInt32BigEndian(bytes.Span);
-        ReadOnlyMemory<byte>? value = length < 0 ? null : bytes.Slice(4, length);
+
+        // A plain null would become empty memory here, and a removal a row.
+        var value = length < 0 ? default(ReadOnlyMemory<byte>?) : bytes.Slice(4, length);
         bytes = bytes[(4 + Math.Max(length, 0))..];
         return value;
     }

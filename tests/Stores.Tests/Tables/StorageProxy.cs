@@ -52,6 +52,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseShutdownTimeout(TimeSpan.FromSeconds(1));
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var proxy = new StorageProxy(app, target);
@@ -108,7 +109,10 @@ internal sealed class StorageProxy : IAsyncDisposable
             context.Response.Headers[name] = values.ToArray();
         }
 
-        await context.Response.Body.WriteAsync(await BodyAsync(answer));
+        if (await BodyAsync(answer) is { Length: > 0 } body)
+        {
+            await context.Response.Body.WriteAsync(body);
+        }
     }
 
     // The emulator ends some refusals before their announced length; whoever asked does not read them.

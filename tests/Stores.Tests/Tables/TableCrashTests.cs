@@ -63,7 +63,7 @@ public sealed class TableCrashTests(Emulator emulator) : IAsyncLifetime
     public async Task Lists_that_a_stopped_server_left_are_written_when_the_request_is_loaded()
     {
         var id = Given.NewId();
-        await LeaveListsAsync(id, Given.Append(id, 0, "a") with { Index = [Given.Row("p", "k", "one")] });
+        await LeaveListsAsync(Given.Append(id, 0, "a") with { Index = [Given.Row("p", "k", "one")] });
         var soon = Server(TimeProvider.System);
         await soon.Requests.LoadAsync(id, Ct);
         Assert.Empty((await soon.Index.ListAsync("p", null, 10, Ct)).Items);
@@ -77,8 +77,8 @@ public sealed class TableCrashTests(Emulator emulator) : IAsyncLifetime
     public async Task The_last_of_many_left_changes_wins()
     {
         var id = Given.NewId();
-        await LeaveListsAsync(id, Given.Append(id, 0, "a") with { DueAtUtc = Given.Noon, Index = [Given.Row("p", "k", "one"), Given.Row("p", "gone")] });
-        await LeaveListsAsync(id, Given.Append(id, 1, "b") with { DueAtUtc = Given.Noon, Index = [Given.Row("p", "k", "two"), Given.NoRow("p", "gone")] });
+        await LeaveListsAsync(Given.Append(id, 0, "a") with { DueAtUtc = Given.Noon, Index = [Given.Row("p", "k", "one"), Given.Row("p", "gone")] });
+        await LeaveListsAsync(Given.Append(id, 1, "b") with { DueAtUtc = Given.Noon, Index = [Given.Row("p", "k", "two"), Given.NoRow("p", "gone")] });
         var next = Server(later);
         Assert.IsType<AppendResult.Appended>(await next.Requests.AppendAsync(Given.Append(id, 2, "c") with { Index = [Given.Row("q", "k", "three")] }, Ct));
         Assert.Equal([("k", "two")], (await next.Index.ListAsync("p", null, 10, Ct)).Items.Select(row => (row.Key, row.Value.Text())));
@@ -168,11 +168,10 @@ public sealed class TableCrashTests(Emulator emulator) : IAsyncLifetime
             [.. (await store.Index.ListAsync(partition, null, 200, Ct)).Items.Where(row => row.Key == id.Value).Select(row => row.Value.Text())];
     }
 
-    private async Task LeaveListsAsync(RequestId id, Append append)
+    private async Task LeaveListsAsync(Append append)
     {
         proxy.Faults = call => call.Path.Contains("lists", StringComparison.Ordinal) ? StorageFault.Away : StorageFault.None;
         Assert.IsType<AppendResult.Appended>(await Server(TimeProvider.System).Requests.AppendAsync(append, Ct));
         proxy.Faults = _ => StorageFault.None;
-        _ = id;
     }
 }
