@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Approvals.Core.Chains;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Xunit;
