@@ -34,7 +34,7 @@ internal static class ApprovalsScenario
             var count = load.Made.Count;
             made += count;
 
-            Report.Title($"{options.Topic}: {options.Clients} clients, {posting.TotalSeconds:n1} s, and {(whole - posting).TotalMilliseconds:n0} ms until the last mail was sent");
+            report.Title($"{options.Topic}: {options.Clients} clients, {posting.TotalSeconds:n1} s, and {(whole - posting).TotalMilliseconds:n0} ms until the last mail was sent");
             // The time until everything is done counts, or a queue that only grows would look like speed.
             report.Goal("approvals a second", count / whole.TotalSeconds, "/s", count / whole.TotalSeconds >= GoalPerSecond, $">= {GoalPerSecond}");
             report.Add("drained after", (whole - posting).TotalMilliseconds, "ms");
@@ -81,7 +81,7 @@ internal static class ApprovalsScenario
         }
 
         var each = (double)(CommitCounter.Read(server.DataPath) - before) / Alone;
-        Report.Title("One at a time");
+        report.Title("One at a time");
         report.Add("store transactions per approval, alone", each, "");
         report.Add("of those the mailbox and the ticket desk", form.Mails + 1, "at most");
         return Alone;
@@ -96,7 +96,7 @@ internal static class ApprovalsScenario
 
     private static void Stored(Report report, Ledger ledger, int made)
     {
-        Report.Title("On disk, per approval");
+        report.Title("On disk, per approval");
         foreach (var table in Ledger.Tables)
         {
             report.Add($"rows in {table}", (double)ledger.Count(table) / made, "");
@@ -107,7 +107,7 @@ internal static class ApprovalsScenario
 
     public static void Verify(Report report, Ledger ledger, Form form, int made)
     {
-        Report.Title("Nothing lost, nothing doubled");
+        report.Title("Nothing lost, nothing doubled");
         Same("requests", "SELECT count(*) FROM streams", made);
         Same("requests that are completed", "SELECT count(*) FROM lists WHERE partition = 'status:completed'", made);
         Same("tickets", "SELECT count(*) FROM tickets", made);

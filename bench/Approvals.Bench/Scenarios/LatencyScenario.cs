@@ -27,7 +27,7 @@ internal static class LatencyScenario
             await desk.DrainedAsync();
             made = warmUp.Made.Count + load.Made.Count;
 
-            Report.Title($"{options.Topic}: {options.Rate} approvals a second for {options.Seconds} s; times from when each call was due");
+            report.Title($"{options.Topic}: {options.Rate} approvals a second for {options.Seconds} s; times from when each call was due");
             report.Add("approvals a second", options.Rate, "/s");
             ApprovalsScenario.Times(report, "submit POST", load.Submits);
             report.Add("decision POST p50", load.Decisions.At(0.5), "ms");

@@ -45,7 +45,7 @@ internal static class MicroScenario
         var state = (RequestState.Pending)((Answer.Done)answer).State;
         var loaded = (await services.GetRequiredService<RequestStreams>().LoadAsync(state.Request.Id, CancellationToken.None))!;
 
-        Report.Title($"{options.Topic}: processor time and memory allocated, each alone");
+        report.Title($"{options.Topic}: processor time and memory allocated, each alone");
         await RulesAsync(report, services, loaded, caller, form, fields);
         await MailsAsync(report, services, loaded);
     }

@@ -20,7 +20,7 @@ internal static class PendingScenario
         var few = await MeasureAsync(options, form, Few, keep: null);
         var many = await MeasureAsync(options, form, options.Pending, options.Keep);
 
-        Report.Title($"{options.Pending:n0} pending requests, all in one inbox (with {Few:n0} in brackets)");
+        report.Title($"{options.Pending:n0} pending requests, all in one inbox (with {Few:n0} in brackets)");
         report.Goal("start to first answer", many.Start, $"ms ({few.Start:n0})", many.Start < 2000, "< 2000");
         report.Goal("resident memory", many.Resident, $"MiB ({few.Resident:n0})", many.Resident < 500, "< 500");
         report.Add("of that not a cache of files", many.Anonymous, "MiB");
