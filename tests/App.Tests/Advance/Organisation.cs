@@ -74,7 +74,10 @@ internal sealed class Organisation : ICatalogue, IDirectory
 
     private static Person Person(EmailAddress mail) => new()
     {
-        Mail = mail, Name = mail.Value[..mail.Value.IndexOf('@', StringComparison.Ordinal)], Calendar = BusinessCalendar.RoundTheClock, Manager = mail == Bo || mail == Cy ? Max : null,
+        Mail = mail,
+        Name = mail.Value[..mail.Value.IndexOf('@', StringComparison.Ordinal)],
+        Calendar = BusinessCalendar.RoundTheClock,
+        Manager = mail == Bo || mail == Cy ? Max : null,
     };
 
     private static Condition Over(decimal days) => new([[new Clause(new Subject.Field(Days), new Test.Within(new Bound(new Operand.Literal(days, $"{days}"), Inclusive: false), null))]]);
@@ -83,7 +86,11 @@ internal sealed class Organisation : ICatalogue, IDirectory
 
     private static StepSpec Step(string role, string name, int lane, Quorum quorum, ExpiryOutcome expiry) => new()
     {
-        Id = role, Name = name, Role = role, Lane = lane, Quorum = quorum,
+        Id = role,
+        Name = name,
+        Role = role,
+        Lane = lane,
+        Quorum = quorum,
         Timing = new StepTiming { Limit = TimeSpan.FromHours(8), RemindAtPercent = [50], EscalateAfter = TimeSpan.FromHours(12), ExpireAfter = TimeSpan.FromHours(72), Expiry = expiry },
     };
 }

@@ -23,8 +23,15 @@ internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, IRec
         var id = mail.Key.ToString();
         mails.TryAdd(id, new KeptMail
         {
-            Id = id, To = mail.To, ReplyTo = mail.ReplyTo, Subject = mail.Subject, Headers = mail.Headers.ToImmutableSortedDictionary(), Text = mail.Text, Html = mail.Html,
-            Thread = mail.Thread, SentAtUtc = clock.GetUtcNow(),
+            Id = id,
+            To = mail.To,
+            ReplyTo = mail.ReplyTo,
+            Subject = mail.Subject,
+            Headers = mail.Headers.ToImmutableSortedDictionary(),
+            Text = mail.Text,
+            Html = mail.Html,
+            Thread = mail.Thread,
+            SentAtUtc = clock.GetUtcNow(),
         });
         return Task.FromResult(id);
     }

@@ -40,7 +40,10 @@ internal sealed class TestIssuer : IDisposable
 
     public string Sign(IDictionary<string, object> claims, DateTime? from = null, DateTime? until = null, SigningCredentials? with = null) => Write(new SecurityTokenDescriptor
     {
-        Claims = claims, NotBefore = from ?? DateTime.UtcNow.AddMinutes(-5), IssuedAt = from ?? DateTime.UtcNow.AddMinutes(-5), Expires = until ?? DateTime.UtcNow.AddMinutes(30),
+        Claims = claims,
+        NotBefore = from ?? DateTime.UtcNow.AddMinutes(-5),
+        IssuedAt = from ?? DateTime.UtcNow.AddMinutes(-5),
+        Expires = until ?? DateTime.UtcNow.AddMinutes(30),
         SigningCredentials = with ?? new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
     });
 

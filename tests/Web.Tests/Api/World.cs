@@ -79,7 +79,11 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
 
     private static StepSpec Step(string role, string name, int lane) => new()
     {
-        Id = role, Name = name, Role = role, Lane = lane, Quorum = Quorum.All,
+        Id = role,
+        Name = name,
+        Role = role,
+        Lane = lane,
+        Quorum = Quorum.All,
         Timing = new StepTiming { Limit = TimeSpan.FromHours(8), EscalateAfter = TimeSpan.FromHours(12) },
     };
 }

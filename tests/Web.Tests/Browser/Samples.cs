@@ -117,7 +117,8 @@ internal static class Samples
             Step(0, StepStatus.Approved, Answered(Vp, AssignmentStatus.Approved, Start.AddHours(1), null, Channel.Web) with { CarriedFromRound = 1 }),
             Step(1, StepStatus.Open, Waiting(Cfo, again)),
             Step(2, StepStatus.SkippedByPolicy),
-            Step(3, StepStatus.Waiting)) with { ContentBefore = First };
+            Step(3, StepStatus.Waiting)) with
+        { ContentBefore = First };
         return Build(new RequestState.Pending(request), events, viewer == Cfo ? [new("approve", 2), new("reject", 2), new("return", 2)] : [new("recall", null), new("comment", null)]);
     }
 

@@ -53,7 +53,8 @@ internal static class ActionEndpoints
     private static Command.Override? Override(IFormCollection form) =>
         form["decision"].ToString() is "approve" or "reject" && Posted.Remark(form, "reason") is { } reason
             ? new Command.Override(
-                Posted.Number(form, "step"), form["decision"] == "approve" ? OverrideDecision.Approve : OverrideDecision.Reject, reason) { At = default, CommandId = "", By = default }
+                Posted.Number(form, "step"), form["decision"] == "approve" ? OverrideDecision.Approve : OverrideDecision.Reject, reason)
+            { At = default, CommandId = "", By = default }
             : null;
 
     private static async Task<IResult> ActAsync(
