@@ -5,12 +5,15 @@ namespace Web.Tests.Browser;
 
 internal static class Axe
 {
+    // A page that can not be asked must fail its test, and not hold up the others without end.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>No finding that keeps somebody out: serious and critical ones fail.</summary>
     public static async Task AssertNothingSeriousAsync(IPage page)
     {
         // A frame in which no script may run can not be asked; it would be waited for without end.
         await page.EvaluateAsync("document.querySelectorAll('iframe[sandbox]').forEach(frame => frame.remove())");
-        var result = await page.RunAxe();
+        var result = await page.RunAxe().WaitAsync(Patience);
         var serious = result.Violations
             .Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Select(node => node.Html))}")

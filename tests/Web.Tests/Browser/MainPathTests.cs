@@ -64,7 +64,12 @@ public sealed class MainPathTests(Chromium chromium, LiveDesk desk)
         await Expect(seller.Page.Locator("main")).ToContainTextAsync("approved by vp.emea@example.com");
         await Expect(seller.Page.Locator("main")).ToContainTextAsync("Air-gapped since 2019, fine.");
         await Axe.AssertFitsAsync(seller.Page);
-        await Axe.AssertNothingSeriousAsync(seller.Page);
+        if (scripts)
+        {
+            // Axe is a script itself: where none may run it never answers.
+            await Axe.AssertNothingSeriousAsync(seller.Page);
+        }
+
         await seller.Page.GotoAsync("/mailbox?to=seller@example.com");
         await Expect(seller.Page.Locator(".inbox-title").First).ToContainTextAsync(account);
         await vp.Page.GotoAsync(link);
