@@ -5,6 +5,10 @@ namespace Web.Tests.Browser;
 /// <summary>One headless browser for all tests; each test takes a context of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // The shell is the same engine without a window around it, at half the cost of a page.
+    private static readonly string Program = Environment.GetEnvironmentVariable("CHROMIUM")
+        ?? new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.First(File.Exists);
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -15,8 +19,8 @@ public sealed class Chromium : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-gpu-rasterization", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
 
