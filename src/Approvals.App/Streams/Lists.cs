@@ -21,6 +21,11 @@ public static class Lists
     /// <summary>Requests that got events on this day (UTC), with the version and hash of the last: what the daily anchor is made from.</summary>
     public static string Changed(DateOnly day) => $"changed:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
+    /// <summary>Rows of requests of one time lie together, so that many appends touch few pages of a disk.</summary>
+    public static string ChangedKey(RequestId id, DateTimeOffset submittedAtUtc) => $"{submittedAtUtc.UtcTicks:d19}-{id}";
+
+    public static string RequestOfChangedKey(string key) => key[^RequestId.Length..];
+
     /// <summary>The rows that differ between two states of a request.</summary>
     public static ImmutableArray<IndexChange> Changes(Loaded before, Loaded after, DateTimeOffset at)
     {
@@ -29,7 +34,8 @@ public static class Lists
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
         var anchor = new ChangedRow(after.Version, Convert.ToHexStringLower(after.LastHash.Span));
-        changes.Add(new IndexChange(Changed(DateOnly.FromDateTime(at.UtcDateTime)), after.Id.Value, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
+        var key = ChangedKey(after.Id, after.State.Facts!.SubmittedAtUtc);
+        changes.Add(new IndexChange(Changed(DateOnly.FromDateTime(at.UtcDateTime)), key, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
         return changes.ToImmutable();
     }
 
