@@ -41,6 +41,14 @@ internal static class Schema
             solved_by TEXT, solved_at INTEGER) STRICT;
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
+
+        // Keys near their request (Streams.KeyNear), also of what is there: a mail or a ticket that is not recorded yet is looked for by its key, and must be found.
+        """
+        UPDATE mails SET key = printf('%012x ', (SELECT sid FROM streams WHERE id = substr(mails.key, 1, 26))) || key
+            WHERE EXISTS (SELECT 1 FROM streams WHERE id = substr(mails.key, 1, 26));
+        UPDATE tickets SET key = printf('%012x ', (SELECT sid FROM streams WHERE id = tickets.request)) || key
+            WHERE EXISTS (SELECT 1 FROM streams WHERE id = tickets.request);
+        """,
     ];
 
     public static void Bring(SqliteSession session, string file)
