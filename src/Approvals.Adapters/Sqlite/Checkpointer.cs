@@ -6,7 +6,7 @@ namespace Approvals.Adapters.Sqlite;
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SqliteSession session;
     private readonly GroupWriter writer;
