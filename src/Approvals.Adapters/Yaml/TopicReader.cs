@@ -16,6 +16,7 @@ internal sealed partial class TopicReader(Organisation? organisation, Problems p
         var byName = fields.ToDictionary(field => field.Name);
         var conditions = new ConditionReader(byName, problems);
         var texts = new TemplateReader(byName.Keys.Concat(PlaceholderNames.All.Keys), problems);
+        var tickets = new TicketReader(byName, conditions, texts, isCurrent: organisation is not null, problems);
         var kind = reader.Word("kind", Kinds, TopicKind.Request);
         var businessDay = BusinessTime.Read(reader, "businessDay", TimeSpan.FromHours(8)) ?? TimeSpan.FromHours(8);
         var chain = reader.Take("chain") is { } node ? new ChainReader(byName, organisation, businessDay, problems).Read(MapReader.Of(node, problems)) : ChainPolicy.None;
@@ -37,7 +38,7 @@ internal sealed partial class TopicReader(Organisation? organisation, Problems p
             Chain = chain,
             Policy = reader.Take("policy") is { } policy ? Policy(MapReader.Of(policy, problems), byName, conditions) : new TopicPolicy(),
             Mails = MailReader.Read(reader, texts),
-            Tickets = [.. reader.Entries("tickets").Select(entry => TicketReader.Read(entry, conditions, texts, problems))],
+            Tickets = [.. reader.Entries("tickets").Select(tickets.Read)],
         };
         reader.Take("kind");
         reader.Done();
