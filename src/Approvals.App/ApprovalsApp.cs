@@ -4,6 +4,7 @@ using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Topics;
 using Approvals.Core.Effects;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class ApprovalsApp
     public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
+        .AddSingleton<TopicShelf>()
         .AddSingleton<RequestService>()
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)
