@@ -133,6 +133,8 @@ internal sealed class StreamWriter(Table streams, StreamReader reader, KnownHead
     /// <summary>The append is done. What fails here is found again: the old due row stays, and the sweep sees what is left to write.</summary>
     private async Task FinishAsync(Append append, KnownHead known, KnownHead next)
     {
+        // An append without events leaves the version as it was: the old head would look right, and its ETag is wrong.
+        heads.Drop(append.Id);
         try
         {
             var others = !known.Pending.IsEmpty;

@@ -20,6 +20,8 @@ internal sealed class TableDelegationStore(TableDatabase database, TimeProvider 
     private static readonly TimeSpan LooksApart = TimeSpan.FromSeconds(1);
     private volatile Snapshot? known;
 
+    public async Task<ImmutableArray<Delegation>> ListAllAsync(CancellationToken ct) => await AllAsync(ct);
+
     public async Task<ImmutableArray<Delegation>> ListFromAsync(EmailAddress delegator, CancellationToken ct) => [.. (await AllAsync(ct)).Where(d => d.Delegator == delegator)];
 
     public async Task<ImmutableArray<Delegation>> ListToAsync(EmailAddress delegatee, CancellationToken ct) => [.. (await AllAsync(ct)).Where(d => d.Delegate == delegatee)];

@@ -24,13 +24,18 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             return null;
         }
 
+        var loaded = Fold(id, stream);
+        cache.Put(loaded);
+        return loaded;
+    }
+
+    internal static Loaded Fold(RequestId id, StoredStream stream)
+    {
         var events = stream.Events.Select(e => EventJson.Read(e.Bytes.Span)).ToImmutableArray();
-        var loaded = new Loaded(id, Evolver.Fold(events), stream.Events[^1].Hash, stream.Outbox)
+        return new Loaded(id, Evolver.Fold(events), stream.Events[^1].Hash, stream.Outbox)
         {
             Causes = stream.Outbox.Select(row => row.Id.Version).Distinct().ToImmutableDictionary(version => version, version => events[(int)version - 1]),
         };
-        cache.Put(loaded);
-        return loaded;
     }
 
     /// <summary>The state as it was after an earlier version.</summary>
