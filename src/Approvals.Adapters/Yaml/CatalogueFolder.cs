@@ -19,6 +19,8 @@ public sealed class CatalogueFolder
         this.directory = directory;
     }
 
+    /// <summary>As the files say now, all of version 1: versions come with <see cref="OpenAsync"/>.</summary>
+    public ImmutableArray<Topic> Topics => [.. topics.Select(topic => topic.Topic)];
     public IDirectory Directory => directory;
     public IRoleSource Roles => directory;
 
@@ -36,7 +38,7 @@ public sealed class CatalogueFolder
         var topics = ImmutableArray.CreateBuilder<(Topic, Node.Map, Node.Map)>();
         foreach (var file in files.Topics())
         {
-            var source = TopicSource.Complete(file, shared, texts, calendars?.BusinessDay ?? "8 business hours", problems);
+            var source = TopicSource.Complete(file, shared, texts, calendars, problems);
             var topic = new TopicReader(organisation, problems).Read(source, version: 1);
             if (topic.Id.Length > 0 && file.File != $"topics/{topic.Id}.yaml")
             {
@@ -46,6 +48,7 @@ public sealed class CatalogueFolder
             topics.Add((topic, source, file));
         }
 
+        TopicLinks.Check([.. topics.Select(topic => (topic.Item1, topic.Item3))], organisation, problems);
         problems.ThrowIfAny();
         return new CatalogueFolder(topics.ToImmutable(), new YamlDirectory(organisation!));
     }
@@ -61,6 +64,15 @@ public sealed class CatalogueFolder
         var examples = topics.SelectMany(topic => ExampleReader.Read(topic.Topic, topic.File, problems)).ToImmutableArray();
         problems.ThrowIfAny();
         return examples;
+    }
+
+    /// <summary>What people type when they look for a topic, as the topics say it of themselves (<c>foundBy</c>).</summary>
+    public ImmutableArray<(string Topic, string Words)> Searches()
+    {
+        var problems = new Problems();
+        var searches = topics.SelectMany(topic => new MapReader(topic.File, problems).Texts("foundBy").Select(words => (topic.Topic.Id, words.Text))).ToImmutableArray();
+        problems.ThrowIfAny();
+        return searches;
     }
 
     private static void HaveAllMails(Node.Map? texts, Problems problems)
