@@ -5,6 +5,7 @@ using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Topics;
 using Approvals.Core.Effects;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class ApprovalsApp
     public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
+        .AddSingleton<TopicShelf>()
         .AddSingleton<RequestService>()
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)
