@@ -11,6 +11,11 @@ if (args is ["audit", ..])
     return await AuditCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 }
 
+if (args is ["catalogue", ..])
+{
+    return await CatalogueCommand.RunAsync(args, CommandPlace.Read, Console.Out, Console.Error, CancellationToken.None);
+}
+
 try
 {
     // The settings lie beside the program, wherever it is started from.
