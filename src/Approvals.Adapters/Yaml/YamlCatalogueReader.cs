@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
+using Approvals.Core.Catalogue;
 
 namespace Approvals.Adapters.Yaml;
 
@@ -19,5 +21,24 @@ internal sealed class YamlCatalogueReader(string root) : ICatalogueReader
         {
             return new CatalogueReading.Wrong([.. wrong.Errors.Select(error => new CatalogueRemark(Severity.Error, error.File, error.Line, error.What))]);
         }
+    }
+
+    public FormReading ReadForm(Topic topic, string file, ReadOnlyMemory<byte> content)
+    {
+        var problems = new Problems();
+        var fields = ImmutableDictionary.CreateBuilder<string, FieldValue>();
+        if (YamlText.Read(file, content.Span, problems) is { } map)
+        {
+            // As the API takes it, or the fields alone.
+            foreach (var entry in (map.Find("fields") as Node.Map ?? map).Entries)
+            {
+                if (ExampleReader.Value(topic, entry, problems) is { } value)
+                {
+                    fields[entry.Key] = value;
+                }
+            }
+        }
+
+        return new FormReading(fields.ToImmutable(), [.. problems.All.Select(error => new CatalogueRemark(Severity.Error, error.File, error.Line, error.What))]);
     }
 }

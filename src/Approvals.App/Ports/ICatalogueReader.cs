@@ -18,6 +18,9 @@ public interface ICatalogueReader
     /// <param name="files">All files of the catalogue.</param>
     /// <param name="nowUtc">Holidays must cover this year.</param>
     CatalogueReading Read(CatalogueFileSet files, DateTimeOffset nowUtc);
+
+    /// <summary>Reads a form that somebody wrote down: a file of fields, as in <c>exampleForm</c> of a topic, or as JSON.</summary>
+    FormReading ReadForm(Topic topic, string file, ReadOnlyMemory<byte> content);
 }
 
 public abstract record CatalogueReading
@@ -27,6 +30,10 @@ public abstract record CatalogueReading
     public sealed record Wrong(ImmutableArray<CatalogueRemark> Errors) : CatalogueReading;
     public sealed record Good(ReadCatalogue Catalogue) : CatalogueReading;
 }
+
+/// <param name="Fields">What could be read.</param>
+/// <param name="Errors">Empty when all could.</param>
+public sealed record FormReading(ImmutableDictionary<string, FieldValue> Fields, ImmutableArray<CatalogueRemark> Errors);
 
 /// <summary>A catalogue that was read and is not (or not yet) in use. Its topics have no version numbers of their own.</summary>
 public sealed record ReadCatalogue

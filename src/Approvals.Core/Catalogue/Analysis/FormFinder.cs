@@ -110,7 +110,7 @@ internal sealed class FormFinder
     {
         for (var i = 0; i < box.Axes; i++)
         {
-            if (box[i] is not null && space.Axes[i] is Axis.OfRelation relation && relation.Name.Contains($"'{spec.Label}'", StringComparison.Ordinal))
+            if (box[i] is not null && space.Axes[i] is Axis.OfRelation && Space.Speaks(space.Axes[i], spec))
             {
                 return true;
             }

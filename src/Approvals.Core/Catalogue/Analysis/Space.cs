@@ -57,9 +57,20 @@ internal sealed class Space
     /// <summary>The inputs for which it does not hold.</summary>
     public IEnumerable<Box> Outside(Condition condition, Budget budget) => Cover.Uncovered(Box.All(axes.Count), [.. Boxes(condition)], LengthOf, budget);
 
-    public Box Filled(FieldSpec spec, bool filled) => numbers.TryGetValue($"field {spec.Name}", out var axis) && axes[axis] is Axis.OfField field
+    /// <summary>The inputs in which a field is filled, or is not; null when no rule looks at it.</summary>
+    public Box? Filled(FieldSpec spec, bool filled) => numbers.TryGetValue($"field {spec.Name}", out var axis) && axes[axis] is Axis.OfField field
         ? Box.All(axes.Count).With(axis, Slots.Of(field.Length, i => field.Values[i] is not null == filled))
-        : Box.All(axes.Count);
+        : null;
+
+    /// <summary>The fields that a box says something of, in the order of the form.</summary>
+    public ImmutableArray<string> FieldsOf(Box box) => [.. Topic.Fields.Where(spec => Enumerable.Range(0, axes.Count).Any(axis => box[axis] is not null && Speaks(axes[axis], spec))).Select(spec => spec.Name)];
+
+    public static bool Speaks(Axis axis, FieldSpec spec) => axis switch
+    {
+        Axis.OfField field => field.Spec.Name == spec.Name,
+        Axis.OfRelation relation => relation.Name.Contains($"'{spec.Label}'", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private Box BoxOf(ImmutableArray<Clause> group)
     {

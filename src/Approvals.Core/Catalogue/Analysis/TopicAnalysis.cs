@@ -10,6 +10,8 @@ namespace Approvals.Core.Catalogue.Analysis;
 public sealed class TopicAnalysis
 {
     private const int MostOfAKind = 10;
+    private const int MostGaps = 60;
+    private const int MostParts = 60;
     private const long MostComparisons = 60_000_000;
     private readonly Topic topic;
     private readonly Space space;
@@ -194,38 +196,46 @@ public sealed class TopicAnalysis
         }
 
         var budget = new Budget(MostComparisons);
-        var covers = topic.Chain.Tables.SelectMany(table => table.Rows.Where(Speaks).SelectMany(row => space.Boxes(table.When, row.When)))
-            .Concat(topic.Refusals.SelectMany(rule => space.Boxes(rule.When)))
+        var rows = topic.Chain.Tables.SelectMany(table => table.Rows.Where(Speaks).SelectMany(row => space.Boxes(table.When, row.When))).ToList();
+        var others = topic.Refusals.SelectMany(rule => space.Boxes(rule.When))
             .Concat(topic.Checks.SelectMany(check => space.Boxes(check.When)))
             .Concat(topic.Fields.SelectMany(field => WrongForms(field, budget)))
             .ToList();
-        var told = 0;
-        var tried = 0;
-        foreach (var box in Cover.Uncovered(Box.All(space.Axes.Count), covers, space.LengthOf, budget))
+
+        // First what no row speaks of, so that one gap is told once; then, in there, a form that is right and that nothing else refuses.
+        var (told, tried, silent) = (0, 0, 0);
+        foreach (var gap in Cover.Uncovered(Box.All(space.Axes.Count), rows, space.LengthOf, budget))
         {
-            if (finder.Find(box, (found, _) => TopicEvaluator.Evaluate(topic, found.Form, found.Context) is Evaluation.Refused { Refusals: [{ Rule: TopicEvaluator.NoRule }] }) is { } gap)
+            var parts = Cover.Uncovered(gap, others, space.LengthOf, budget).Take(MostParts).ToList();
+            if (parts.Select(part => finder.Find(part, (found, _) => IsUndecided(found))).FirstOrDefault(found => found is not null) is { } found)
             {
-                Add(FindingKind.Gap, "chain", "No rule says who approves this form, so it is refused. Add a row for it, or a refusal that says what to do instead.", gap);
+                Add(FindingKind.Gap, "chain", "No rule says who approves this form, so it is refused. Add a row for it, or a refusal that says what to do instead.", found with { Fields = space.FieldsOf(gap) });
                 told++;
             }
+            else
+            {
+                silent += parts.Count == MostParts ? 1 : 0;
+            }
 
-            if (told == MostOfAKind || ++tried == MostOfAKind * 20)
+            if (told == MostOfAKind || ++tried == MostGaps)
             {
                 break;
             }
         }
 
-        if (budget.IsSpent || (told == 0 && tried == MostOfAKind * 20))
+        if (budget.IsSpent || (told == 0 && (silent > 0 || tried == MostGaps)))
         {
             NotAll("chain", "gaps");
         }
     }
 
+    private bool IsUndecided(FoundForm found) => TopicEvaluator.Evaluate(topic, found.Form, found.Context) is Evaluation.Refused { Refusals: [{ Rule: TopicEvaluator.NoRule }] };
+
     // A field that is filled while it is not asked for, or empty while it is needed.
     private IEnumerable<Box> WrongForms(FieldSpec field, Budget budget)
     {
-        var hidden = field.VisibleWhen is { } visible ? space.Outside(visible, budget).Select(box => box.And(space.Filled(field, filled: true))) : [];
-        var missing = field.RequiredWhen is { } required ? space.Boxes(field.VisibleWhen, required).Select(box => box.And(space.Filled(field, filled: false))) : [];
+        var hidden = field.VisibleWhen is { } visible && space.Filled(field, filled: true) is { } filled ? space.Outside(visible, budget).Select(box => box.And(filled)) : [];
+        var missing = field.RequiredWhen is { } required && space.Filled(field, filled: false) is { } empty ? space.Boxes(field.VisibleWhen, required).Select(box => box.And(empty)) : [];
         return hidden.Concat(missing).Where(box => !box.IsEmpty);
     }
 
