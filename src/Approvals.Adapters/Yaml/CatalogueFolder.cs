@@ -26,6 +26,8 @@ public sealed class CatalogueFolder
     /// <summary>What it was read from.</summary>
     public CatalogueFileSet Files { get; }
 
+    /// <summary>As the files say now, all of version 1: versions come with <see cref="OpenAsync"/>.</summary>
+    public ImmutableArray<Topic> Topics => [.. topics.Select(topic => topic.Topic)];
     public IDirectory Directory => directory;
     public IRoleSource Roles => directory;
 
@@ -59,7 +61,7 @@ public sealed class CatalogueFolder
         var topics = ImmutableArray.CreateBuilder<(Topic, Node.Map, Node.Map)>();
         foreach (var file in files.Topics())
         {
-            var source = TopicSource.Complete(file, shared, texts, calendars?.BusinessDay ?? "8 business hours", problems);
+            var source = TopicSource.Complete(file, shared, texts, calendars, problems);
             var topic = new TopicReader(organisation, problems).Read(source, version: 1);
             if (topic.Id.Length > 0 && file.File != $"topics/{topic.Id}.yaml")
             {
@@ -69,6 +71,7 @@ public sealed class CatalogueFolder
             topics.Add((topic, source, file));
         }
 
+        TopicLinks.Check([.. topics.Select(topic => (topic.Item1, topic.Item3))], organisation, problems);
         problems.ThrowIfAny();
         return new CatalogueFolder(topics.ToImmutable(), organisation!, set);
     }
@@ -106,6 +109,15 @@ public sealed class CatalogueFolder
     {
         var topic = topics.First(topic => topic.Topic.Id == id);
         return [.. ExampleReader.Read(topic.Topic, topic.File, new Problems())];
+    }
+
+    /// <summary>What people type when they look for a topic, as the topics say it of themselves (<c>foundBy</c>).</summary>
+    public ImmutableArray<(string Topic, string Words)> Searches()
+    {
+        var problems = new Problems();
+        var searches = topics.SelectMany(topic => new MapReader(topic.File, problems).Texts("foundBy").Select(words => (topic.Topic.Id, words.Text))).ToImmutableArray();
+        problems.ThrowIfAny();
+        return searches;
     }
 
     private static void HaveAllMails(Node.Map? texts, Problems problems)

@@ -18,6 +18,10 @@ internal static class ChainBuilder
                     if (row.When.Holds(scene))
                     {
                         collected.Add(row, policy, row.Because.Render(shown));
+                        if (table.HitPolicy == HitPolicy.First)
+                        {
+                            break;
+                        }
                     }
                 }
             }

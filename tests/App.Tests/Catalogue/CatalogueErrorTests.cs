@@ -67,7 +67,7 @@ public sealed class CatalogueErrorTests
     [InlineData(Topic, "remindAtPercent: [50, 100]", "remindAtPercent: [half]", "whole percents")]
     [InlineData(Topic, "          because: One day is free.\n", "", "'because' is missing", -2)]
     [InlineData(Topic, "          approve: true\n", "", "The row does nothing", -1)]
-    [InlineData(Topic, "- name: By length", "- name: By length\n      hitPolicy: first", "is not a hit policy", 1)]
+    [InlineData(Topic, "- name: By length", "- name: By length\n      hitPolicy: frist", "'hitPolicy' can not be 'frist'. Did you mean 'first'?", 1)]
     // Texts
     [InlineData(Topic, "requestTitle: \"Leave of {{days}}\"", "requestTitle: \"Leave of {{dayz}}\"", "There is no placeholder 'dayz'. Did you mean 'days'?")]
     [InlineData(Topic, "body: \"{{fields}}\"", "body: \"{{field}}\"", "There is no placeholder 'field'")]

@@ -36,7 +36,7 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
         {
             Id = "terms", Kind = TopicKind.Request, Title = "Longer terms", Summary = "Pay later than usual.", Version = 3, Keywords = ["payment"], RequestTitle = "Terms for {{account}}",
             Fields = [Account, Days, Note, Kind],
-            Refusals = [new RefusalRule("too-long", Over(365), "Ask for a **year** at most.", [new TopicLink("Policy", "https://example.com/policy")])],
+            Refusals = [new RefusalRule("too-long", Over(365), Template.Parse("Ask for a **year** at most."), [new TopicLink("Policy", "https://example.com/policy")])],
             Chain = new ChainPolicy(["Sales"], [Step("boss", "Boss", 0), Step("second", "Second", 0)],
             [
                 new DecisionTable("always", null, [new DecisionRow { When = Condition.Always, Ask = [["boss"]], Because = Template.Parse("Every request needs the boss.") }]),
@@ -48,7 +48,7 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
         new Topic
         {
             Id = "eligible", Kind = TopicKind.Check, Title = "Am I eligible?", Summary = "Says whether.", Fields = [Days],
-            Refusals = [new RefusalRule("too-long", Over(365), "Not for more than a year.", [])],
+            Refusals = [new RefusalRule("too-long", Over(365), Template.Parse("Not for more than a year."), [])],
         },
         new Topic { Id = "how-to", Kind = TopicKind.Guide, Title = "How to pay", Summary = "Explains.", Guidance = "Just pay." },
     ];

@@ -23,16 +23,39 @@ internal abstract class Axis
 
     protected abstract Slots Find(Subject subject, Test test);
 
-    /// <summary>The values of a field.</summary>
-    public sealed class OfField(FieldSpec spec, ImmutableArray<FieldValue?> values, EvaluationContext context) : Axis
+    /// <summary>The values of a field, or of what is derived of fields.</summary>
+    public sealed class OfField(FieldSpec spec, ImmutableArray<FieldValue?> values, EvaluationContext context, ImmutableDictionary<string, FieldValue> settings) : Axis
     {
         private readonly Dictionary<string, int> byText = values.Select((value, place) => (value, place)).Where(pair => pair.value is not null).ToDictionary(pair => pair.value!.Canonical, pair => pair.place);
-        private readonly Scene[] scenes = [.. values.Select(value => new Scene(value is null ? [] : new Dictionary<string, FieldValue> { [spec.Name] = value }, context))];
+        private readonly Scene[] scenes = [.. values.Select(value => new Scene(value is null ? settings.Remove(spec.Name) : settings.SetItem(spec.Name, value), context))];
         private decimal?[]? places;
 
         public FieldSpec Spec => spec;
         public ImmutableArray<FieldValue?> Values => values;
         public override int Length => values.Length;
+
+        /// <summary>A few stretches of values that lie beside each other; null when that says nothing.</summary>
+        public string? Describe(Slots slots)
+        {
+            const int most = 5;
+            var stretches = new List<(int From, int To)>();
+            foreach (var place in slots.Places().Where(place => values[place] is not null))
+            {
+                if (stretches.Count > 0 && stretches[^1].To == place - 1)
+                {
+                    stretches[^1] = (stretches[^1].From, place);
+                }
+                else
+                {
+                    stretches.Add((place, place));
+                }
+            }
+
+            var texts = stretches.Take(most).Select(stretch => stretch.From == stretch.To ? Text(stretch.From) : $"{Text(stretch.From)} to {Text(stretch.To)}");
+            return stretches.Count == 0 ? null : $"{spec.Name}: {string.Join(", ", texts)}{(stretches.Count > most ? " and more" : "")}";
+
+            string Text(int place) => values[place]!.Canonical;
+        }
 
         // The common tests by looking up, because a table may have thousands of them; any other by asking it about each value.
         protected override Slots Find(Subject subject, Test test)
@@ -46,7 +69,7 @@ internal abstract class Axis
                 case Test.Is text when subject.Scale is Scale.Text or Scale.Flag:
                     var place = byText.GetValueOrDefault(text.Value, -1);
                     return Slots.Range(Length, place, place);
-                case Test.Within within when within.Low?.Value is not Operand.OfField && within.High?.Value is not Operand.OfField:
+                case Test.Within within:
                     return Between(subject, within);
                 default:
                     return Slots.Of(Length, i => test.Holds(subject, scenes[i]));
@@ -87,9 +110,9 @@ internal abstract class Axis
     }
 
     /// <summary>What a rule says of several fields at once, or of the chain: it holds or does not. A form is sought that makes it so.</summary>
-    public sealed class OfRelation(string name) : Axis
+    public sealed class OfRelation(ImmutableArray<string> fields) : Axis
     {
-        public string Name => name;
+        public ImmutableArray<string> Fields => fields;
         public override int Length => 2;
         protected override Slots Find(Subject subject, Test test) => test is Test.Not ? Slots.Range(2, 0, 0) : Slots.Range(2, 1, 1);
     }

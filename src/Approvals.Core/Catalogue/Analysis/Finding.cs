@@ -18,7 +18,7 @@ public sealed record Finding(FindingKind Kind, string? Topic, string Place, stri
     public Requests.EmailAddress? Requester { get; init; }
 
     /// <summary>A note tells of something that may well be meant.</summary>
-    public bool IsNote => Kind is FindingKind.Overlap or FindingKind.Size or FindingKind.LeftHolder;
+    public bool IsNote => Kind is FindingKind.Overlap or FindingKind.NotReached or FindingKind.Size or FindingKind.LeftHolder;
 }
 
 public enum FindingKind
@@ -31,6 +31,9 @@ public enum FindingKind
 
     /// <summary>No form at all reaches the rule.</summary>
     NeverFires,
+
+    /// <summary>No form was found that reaches the rule, and none may be needed: it looks at what is derived.</summary>
+    NotReached,
 
     /// <summary>Every form that was found for the rule is refused before anybody is asked.</summary>
     AlwaysRefused,

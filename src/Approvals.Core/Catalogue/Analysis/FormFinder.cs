@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Approvals.Core.Catalogue.Analysis;
 
 /// <summary>A form that was found, who sends it, and the fields that it is about.</summary>
-internal sealed record FoundForm(ImmutableSortedDictionary<string, FieldValue> Form, EvaluationContext Context, ImmutableArray<string> Fields);
+/// <param name="Scene">What rules see of it, with what is derived.</param>
+internal sealed record FoundForm(ImmutableSortedDictionary<string, FieldValue> Form, EvaluationContext Context, ImmutableArray<string> Fields, Scene Scene);
 
 /// <summary>Turns a box into a form that passes every check of the topic, so that whatever is told of it can be tried.</summary>
 internal sealed class FormFinder
@@ -33,7 +34,7 @@ internal sealed class FormFinder
     public FoundForm? Find(Box box, Func<FoundForm, Scene, bool> accept, bool withChecks = true)
     {
         var budget = new Budget(MostTries);
-        return forms.Take(3).SelectMany(form => Candidates(form, box, withChecks, budget)).FirstOrDefault(found => accept(found, new Scene(found.Form, found.Context)));
+        return forms.Take(3).SelectMany(form => Candidates(form, box, withChecks, budget)).FirstOrDefault(found => accept(found, found.Scene));
     }
 
     /// <summary>What keeps the nearest form of a box from being right, in the words of the form.</summary>
@@ -58,9 +59,9 @@ internal sealed class FormFinder
         while (budget.Spend())
         {
             var (form, set, context) = Fill(start, choices, at);
-            if (Repair(form, set, context, withChecks))
+            if (Repair(form, set, context, withChecks) is { } scene)
             {
-                yield return new FoundForm(form.ToImmutableSortedDictionary(StringComparer.Ordinal), context, [.. set.Order(StringComparer.Ordinal)]);
+                yield return new FoundForm(form.ToImmutableSortedDictionary(StringComparer.Ordinal), context, [.. set.Order(StringComparer.Ordinal)], scene);
             }
 
             var digit = 0;
@@ -95,7 +96,7 @@ internal sealed class FormFinder
     {
         switch (space.Axes[axis])
         {
-            case Axis.OfField field when box[axis] is not null || Related(field.Spec, box):
+            case Axis.OfField field when space.Topic.Field(field.Spec.Name) is not null && (box[axis] is not null || Related(field.Spec, box)):
                 var same = start.GetValueOrDefault(field.Spec.Name)?.Canonical;
                 var places = (box[axis] ?? Slots.Range(field.Length, 0, field.Length - 1)).Places();
                 return [.. places.OrderByDescending(place => field.Values[place]?.Canonical == same).Take(60)];
@@ -110,7 +111,7 @@ internal sealed class FormFinder
     {
         for (var i = 0; i < box.Axes; i++)
         {
-            if (box[i] is not null && space.Axes[i] is Axis.OfRelation && Space.Speaks(space.Axes[i], spec))
+            if (box[i] is not null && space.Speaks(space.Axes[i], spec))
             {
                 return true;
             }
@@ -130,7 +131,7 @@ internal sealed class FormFinder
             var place = choices[i].Places[i < at.Length ? at[i] : 0];
             switch (choices[i].Axis)
             {
-                case Axis.OfField field:
+                case Axis.OfField field when space.Topic.Field(field.Spec.Name) is not null:
                     set.Add(field.Spec.Name);
                     form.Remove(field.Spec.Name);
                     if (field.Values[place] is { } value)
@@ -150,7 +151,7 @@ internal sealed class FormFinder
     }
 
     // Fields that the changes made necessary are filled, and those that they hid are emptied; what the box says stays.
-    private bool Repair(ImmutableDictionary<string, FieldValue>.Builder form, HashSet<string> set, EvaluationContext context, bool withChecks)
+    private Scene? Repair(ImmutableDictionary<string, FieldValue>.Builder form, HashSet<string> set, EvaluationContext context, bool withChecks)
     {
         for (var i = 0; i < MostRepairs; i++)
         {
@@ -162,14 +163,14 @@ internal sealed class FormFinder
 
             if (filled.Errors is not { } errors)
             {
-                return true;
+                return filled.Scene;
             }
 
             foreach (var name in errors.Keys)
             {
                 if (set.Contains(name) || space.Topic.Field(name) is not { } spec)
                 {
-                    return false;
+                    return null;
                 }
 
                 if (form.ContainsKey(name))
@@ -186,11 +187,11 @@ internal sealed class FormFinder
                 }
                 else
                 {
-                    return false;
+                    return null;
                 }
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -17,13 +17,23 @@ internal sealed class Space
     {
         Topic = topic;
         Context = new EvaluationContext(atUtc, people[0]);
-        var today = new Scene(ImmutableDictionary<string, FieldValue>.Empty, Context).Today;
-        var named = Named(Rules.Of(topic), today);
-        foreach (var spec in topic.Fields.Where(spec => named.ContainsKey(spec.Name)))
+        Settings = topic.Values.Where(value => value.IsSetting).ToImmutableDictionary(value => value.Spec.Name, value => ((Formula.Constant)value.Formula).Value);
+        Derived = topic.Values.Where(value => !value.IsSetting).ToImmutableDictionary(value => value.Spec.Name);
+        var scene = new Scene(Settings, Context);
+        var today = scene.Today;
+        var named = new NamedEnds(topic, scene);
+        foreach (var spec in topic.Fields.Where(spec => named.Knows(spec.Name)))
         {
-            var (ends, texts) = named[spec.Name];
+            var (ends, texts) = named.Of(spec.Name);
             var seen = forms.Select(form => form.GetValueOrDefault(spec.Name)).OfType<FieldValue>().Where(value => FieldChecker.Check(spec, value, today, out _) is not null).Distinct().Take(3).ToList();
-            Add($"field {spec.Name}", new Axis.OfField(spec, Samples.Of(spec, ends, texts, seen, today), Context));
+            Add($"field {spec.Name}", new Axis.OfField(spec, Samples.Of(spec, ends, texts, seen, today), Context, Settings));
+        }
+
+        foreach (var value in topic.Values.Where(value => named.Knows(value.Spec.Name)))
+        {
+            var (ends, texts) = named.Of(value.Spec.Name);
+            var values = Settings.TryGetValue(value.Spec.Name, out var setting) ? [setting] : Samples.Of(value.Spec, ends, texts, [], today);
+            Add($"field {value.Spec.Name}", new Axis.OfField(value.Spec, values, Context, Settings));
         }
 
         if (Rules.Of(topic).SelectMany(rule => rule.Clauses).Any(clause => clause.Subject is Subject.Requester))
@@ -34,6 +44,12 @@ internal sealed class Space
 
     public Topic Topic { get; }
     public EvaluationContext Context { get; }
+
+    /// <summary>Values that are always there.</summary>
+    public ImmutableDictionary<string, FieldValue> Settings { get; }
+
+    /// <summary>Values that follow from the fields.</summary>
+    public ImmutableDictionary<string, DerivedValue> Derived { get; }
     public IReadOnlyList<Axis> Axes => axes;
 
     public int LengthOf(int axis) => axes[axis].Length;
@@ -65,12 +81,26 @@ internal sealed class Space
     /// <summary>The fields that a box says something of, in the order of the form.</summary>
     public ImmutableArray<string> FieldsOf(Box box) => [.. Topic.Fields.Where(spec => Enumerable.Range(0, axes.Count).Any(axis => box[axis] is not null && Speaks(axes[axis], spec))).Select(spec => spec.Name)];
 
-    public static bool Speaks(Axis axis, FieldSpec spec) => axis switch
+    /// <summary>The values of the fields on scales that a box spans: <c> (days: 41 to 45, 51 to 60)</c>.</summary>
+    public string Describe(Box box)
     {
-        Axis.OfField field => field.Spec.Name == spec.Name,
-        Axis.OfRelation relation => relation.Name.Contains($"'{spec.Label}'", StringComparison.Ordinal),
+        var spans = Enumerable.Range(0, axes.Count)
+            .Where(axis => box[axis] is not null && axes[axis] is Axis.OfField { Length: > 2 } field && new Subject.Field(field.Spec).Scale is Scale.Number or Scale.Date or Scale.Version)
+            .Select(axis => ((Axis.OfField)axes[axis]).Describe(box[axis]!))
+            .OfType<string>()
+            .ToList();
+        return spans.Count == 0 ? "" : $" ({string.Join("; ", spans)})";
+    }
+
+    /// <summary>Whether it is about the field, or about something that follows from it.</summary>
+    public bool Speaks(Axis axis, FieldSpec spec) => axis switch
+    {
+        Axis.OfField field => field.Spec.Name == spec.Name || DependsOn(field.Spec.Name, spec.Name),
+        Axis.OfRelation relation => relation.Fields.Any(name => name == spec.Name || DependsOn(name, spec.Name)),
         _ => false,
     };
+
+    private bool DependsOn(string value, string field) => Derived.TryGetValue(value, out var derived) && derived.Formula.FieldNames.Any(name => name == field || DependsOn(name, field));
 
     private Box BoxOf(ImmutableArray<Clause> group)
     {
@@ -87,14 +117,14 @@ internal sealed class Space
 
     private int AxisOf(Clause clause)
     {
-        var isRelation = clause.Test.Fields.Any() || clause.Subject is Subject.Chain;
+        var isRelation = clause.Test.Fields.Any(spec => !Settings.ContainsKey(spec.Name)) || clause.Subject is Subject.Chain;
         var name = (isRelation, clause.Subject) switch
         {
             (true, _) => new Clause(clause.Subject, clause.Test is Test.Not not ? not.Of : clause.Test).ToString(),
             (false, Subject.Field field) => $"field {field.Spec.Name}",
             _ => "requester",
         };
-        return numbers.TryGetValue(name, out var known) ? known : Add(name, new Axis.OfRelation(name));
+        return numbers.TryGetValue(name, out var known) ? known : Add(name, new Axis.OfRelation([.. new Condition([[clause]]).FieldNames]));
     }
 
     private int Add(string name, Axis axis)
@@ -102,63 +132,5 @@ internal sealed class Space
         numbers.Add(name, axes.Count);
         axes.Add(axis);
         return axes.Count - 1;
-    }
-
-    // The ends and the texts that rules name, by field. A field that is compared to another one takes over its ends.
-    private static Dictionary<string, (HashSet<decimal> Ends, HashSet<string> Texts)> Named(IEnumerable<Condition> rules, DateOnly today)
-    {
-        var named = new Dictionary<string, (HashSet<decimal> Ends, HashSet<string> Texts)>();
-        var related = new HashSet<(string, string, decimal)>();
-        foreach (var clause in rules.SelectMany(rule => rule.Clauses))
-        {
-            if (clause.Subject is Subject.Field field)
-            {
-                Take(field.Spec.Name, clause.Test);
-            }
-        }
-
-        foreach (var (a, b, plus) in related.Concat(related))
-        {
-            Of(a).Ends.UnionWith(Of(b).Ends.Select(end => end + plus).ToList());
-            Of(b).Ends.UnionWith(Of(a).Ends.Select(end => end - plus).ToList());
-        }
-
-        return named;
-
-        (HashSet<decimal> Ends, HashSet<string> Texts) Of(string name)
-        {
-            if (!named.TryGetValue(name, out var of))
-            {
-                named.Add(name, of = ([], []));
-            }
-
-            return of;
-        }
-
-        void Take(string name, Test test)
-        {
-            var (ends, texts) = Of(name);
-            switch (test)
-            {
-                case Test.Not not: Take(name, not.Of); break;
-                case Test.AnyOf any: any.Tests.ToList().ForEach(one => Take(name, one)); break;
-                case Test.Is text: texts.Add(text.Value); break;
-                case Test.SameAs other: Of(other.Other.Name); break;
-                case Test.Within within:
-                    foreach (var operand in new[] { within.Low?.Value, within.High?.Value })
-                    {
-                        switch (operand)
-                        {
-                            case Operand.Literal literal: ends.Add(literal.Value); break;
-                            case Operand.Today day: ends.Add(today.DayNumber + day.Plus); break;
-                            case Operand.OfField other: Of(other.Spec.Name); related.Add((name, other.Spec.Name, other.Plus)); break;
-                            default: break;
-                        }
-                    }
-
-                    break;
-                default: break;
-            }
-        }
     }
 }

@@ -42,6 +42,7 @@ public sealed class TopicAnalysis
         analysis.Conditions("checks", topic.Checks.Select((check, i) => ($"{i}", $"The check of '{check.Field}'", check.When)), withChecks: false);
         analysis.Conditions("refusals", topic.Refusals.Select(rule => (rule.Id, $"The refusal '{rule.Id}'", rule.When)), withChecks: true);
         analysis.Tables();
+        analysis.Verdicts();
         analysis.Conditions("tickets", topic.Tickets.Where(ticket => ticket.When is not null).Select(ticket => (ticket.Id, $"The ticket '{ticket.Id}'", ticket.When!)), withChecks: true);
         analysis.Gaps();
         return [.. analysis.findings];
@@ -72,16 +73,69 @@ public sealed class TopicAnalysis
 
     // What a rule says of the chain is seen once the chain is built.
     private bool Holds(Condition when, FoundForm found, Scene scene) => when.Clauses.Any(clause => clause.Subject is Subject.Chain)
-        ? when.Holds(new Scene(found.Form, found.Context) { Chain = ChainBuilder.Build(topic.Chain, scene, _ => "").Asked })
+        ? when.Holds(new Scene(new FilledForm(topic, found.Form, found.Context).Values, found.Context) { Chain = ChainBuilder.Build(topic.Chain, scene, _ => "").Asked })
         : when.Holds(scene);
 
-    private void Dead(string place, string name, Condition when, List<Box> boxes) => Add(
-        FindingKind.NeverFires,
-        place,
-        boxes.Count == 0
-            ? $"{name} can never hold: {when} contradicts itself. Correct the condition, or remove it."
-            : $"{name} never holds: no right form was found in which {when}{(finder.WhyNot(boxes[0]) is { } why ? $" (the nearest one is refused: {why})" : "")}. Correct the condition, or remove it.",
-        null);
+    private void Dead(string place, string name, Condition when, List<Box> boxes)
+    {
+        if (boxes.Count == 0)
+        {
+            Add(FindingKind.NeverFires, place, $"{name} can never hold: {when} contradicts itself. Correct the condition, or remove it.", null);
+            return;
+        }
+
+        // Which form makes a derived value what it should be can not always be worked out backwards.
+        var derived = when.FieldNames.Where(space.Derived.ContainsKey).ToList();
+        var why = finder.WhyNot(boxes[0]) is { } problem ? $" (the nearest one is refused: {problem})" : "";
+        Add(
+            derived.Count > 0 ? FindingKind.NotReached : FindingKind.NeverFires,
+            place,
+            derived.Count > 0
+                ? $"No form was found for {char.ToLowerInvariant(name[0])}{name[1..]}, which looks at {string.Join(" and ", derived)}: {when}{why}. Show with an example of the topic that there is one, or correct it."
+                : $"{name} never holds: no right form was found in which {when}{why}. Correct the condition, or remove it.",
+            null);
+    }
+
+    // Of a table in which the first row counts, a row is reached by what the rows before it leave.
+    private bool IsTaken(string place, string name, List<List<Box>> boxes, int r, Budget budget)
+    {
+        var before = boxes.Take(r).SelectMany(earlier => earlier).ToList();
+        if (boxes[r].Count == 0 || boxes[r].Any(box => Cover.Uncovered(box, before, space.LengthOf, budget).Any()) || budget.IsSpent)
+        {
+            return false;
+        }
+
+        var found = boxes[r].Select(box => finder.Find(box, (_, _) => true, withChecks: false)).FirstOrDefault(form => form is not null);
+        var first = boxes[r].Select(box => boxes.FindIndex(0, r, earlier => earlier.Any(box.Meets)) + 1).Min();
+        Add(FindingKind.NeverFires, place, $"{name} never counts: the first row that holds does, and rows before it take every form, such as row {first}. Move it up, or remove it.", found);
+        return true;
+    }
+
+    private void Verdicts()
+    {
+        for (var p = 0; p < topic.Check.Parts.Length; p++)
+        {
+            var part = topic.Check.Parts[p];
+            var boxes = part.Rules.Select(rule => space.Boxes(part.When, rule.When).ToList()).ToList();
+            var budget = new Budget(MostComparisons);
+            for (var r = 0; r < part.Rules.Length; r++)
+            {
+                var (rule, place, name) = (part.Rules[r], Place(part, part.Rules[r]), $"Rule '{part.Rules[r].Id}'");
+                if ((part.HitPolicy != HitPolicy.First || !IsTaken(place, name, boxes, r, budget))
+                    && !boxes[r].Any(box => finder.Find(box, (_, scene) => rule.When.Holds(scene) && part.When?.Holds(scene) != false) is not null))
+                {
+                    Dead(place, name, rule.When, boxes[r]);
+                }
+            }
+        }
+    }
+
+    private string Place(CheckPart part, CheckRule rule) => topic.Check.Mode switch
+    {
+        CheckMode.Single => $"check/rules/{rule.Id}",
+        CheckMode.Steps => $"check/steps/{part.Id}/rules/{rule.Id}",
+        _ => $"check/checklist/{part.Id}",
+    };
 
     private void Tables()
     {
@@ -89,12 +143,19 @@ public sealed class TopicAnalysis
         {
             var table = topic.Chain.Tables[t];
             var boxes = table.Rows.Select(row => space.Boxes(table.When, row.When).ToList()).ToList();
+            var budget = new Budget(MostComparisons);
             for (var r = 0; r < table.Rows.Length; r++)
             {
-                Reached(table, boxes[r], t, r);
+                if (table.HitPolicy == HitPolicy.Collect || !IsTaken($"chain/tables/{t}/rows/{r}", $"Row {r + 1} of '{table.Name}'", boxes, r, budget))
+                {
+                    Reached(table, boxes[r], t, r);
+                }
             }
 
-            Overlaps(table, boxes, t);
+            if (table.HitPolicy == HitPolicy.Collect)
+            {
+                Overlaps(table, boxes, t);
+            }
         }
     }
 
@@ -209,7 +270,7 @@ public sealed class TopicAnalysis
             var parts = Cover.Uncovered(gap, others, space.LengthOf, budget).Take(MostParts).ToList();
             if (parts.Select(part => finder.Find(part, (found, _) => IsUndecided(found))).FirstOrDefault(found => found is not null) is { } found)
             {
-                Add(FindingKind.Gap, "chain", "No rule says who approves this form, so it is refused. Add a row for it, or a refusal that says what to do instead.", found with { Fields = space.FieldsOf(gap) });
+                Add(FindingKind.Gap, "chain", $"No rule says who approves this form, so it is refused{space.Describe(gap)}. Add a row for it, or a refusal that says what to do instead.", found with { Fields = space.FieldsOf(gap) });
                 told++;
             }
             else
