@@ -12,7 +12,7 @@ namespace Approvals.App;
 public static class ApprovalsApp
 {
     /// <summary>The use cases. The host adds the ports, <see cref="MailOptions"/>, a <see cref="TimeProvider"/> and a <see cref="StateCache"/>.</summary>
-    public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem) => services
+    public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
         .AddSingleton<RequestService>()
@@ -23,7 +23,7 @@ public static class ApprovalsApp
         .AddSingleton<MailComposer>()
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()
-        .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem))
+        .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem, ticketStandIn))
         .AddSingleton<EffectRunner>()
         .AddSingleton<Advancer>()
         .AddSingleton<Sweeper>()
