@@ -10,10 +10,19 @@ internal sealed class Slots
     private Slots(ulong[] bits)
     {
         this.bits = bits;
-        var first = Array.FindIndex(bits, word => word != 0);
-        IsEmpty = first < 0;
+        var (first, last) = (0, bits.Length - 1);
+        while (first <= last && bits[first] == 0)
+        {
+            first++;
+        }
+
+        while (last > first && bits[last] == 0)
+        {
+            last--;
+        }
+
+        IsEmpty = first > last;
         Low = IsEmpty ? 0 : (first * 64) + BitOperations.TrailingZeroCount(bits[first]);
-        var last = Array.FindLastIndex(bits, word => word != 0);
         High = IsEmpty ? -1 : (last * 64) + 63 - BitOperations.LeadingZeroCount(bits[last]);
     }
 
@@ -34,7 +43,18 @@ internal sealed class Slots
         return new Slots(bits);
     }
 
-    public static Slots Range(int length, int from, int to) => Of(length, i => i >= from && i <= to);
+    public static Slots Range(int length, int from, int to)
+    {
+        var bits = new ulong[(length + 63) / 64];
+        for (var word = Math.Max(from, 0) / 64; word <= to / 64 && word < bits.Length && from <= to; word++)
+        {
+            var low = word == Math.Max(from, 0) / 64 ? ulong.MaxValue << (Math.Max(from, 0) % 64) : ulong.MaxValue;
+            var high = word == to / 64 ? ulong.MaxValue >> (63 - (to % 64)) : ulong.MaxValue;
+            bits[word] = low & high;
+        }
+
+        return new Slots(bits);
+    }
 
     public bool Has(int place) => (bits[place / 64] & (1UL << (place % 64))) != 0;
 
@@ -57,9 +77,38 @@ internal sealed class Slots
         return false;
     }
 
-    public Slots And(Slots other) => Combine(other, (a, b) => a & b);
-    public Slots Or(Slots other) => Combine(other, (a, b) => a | b);
-    public Slots Except(Slots other) => Combine(other, (a, b) => a & ~b);
+    public Slots And(Slots other)
+    {
+        var result = new ulong[bits.Length];
+        for (var i = Math.Max(Low, other.Low) / 64; i <= Math.Min(High, other.High) / 64; i++)
+        {
+            result[i] = bits[i] & other.bits[i];
+        }
+
+        return new Slots(result);
+    }
+
+    public Slots Or(Slots other)
+    {
+        var result = (ulong[])bits.Clone();
+        for (var i = other.Low / 64; i <= other.High / 64 && !other.IsEmpty; i++)
+        {
+            result[i] |= other.bits[i];
+        }
+
+        return new Slots(result);
+    }
+
+    public Slots Except(Slots other)
+    {
+        var result = (ulong[])bits.Clone();
+        for (var i = other.Low / 64; i <= other.High / 64 && !other.IsEmpty; i++)
+        {
+            result[i] &= ~other.bits[i];
+        }
+
+        return new Slots(result);
+    }
 
     public IEnumerable<int> Places()
     {
@@ -70,16 +119,5 @@ internal sealed class Slots
                 yield return i;
             }
         }
-    }
-
-    private Slots Combine(Slots other, Func<ulong, ulong, ulong> word)
-    {
-        var result = new ulong[bits.Length];
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = word(bits[i], other.bits[i]);
-        }
-
-        return new Slots(result);
     }
 }
