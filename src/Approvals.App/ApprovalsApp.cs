@@ -1,6 +1,7 @@
 using Approvals.App.Advance;
 using Approvals.App.Audit;
 using Approvals.App.Mail;
+using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
@@ -21,7 +22,7 @@ public static class ApprovalsApp
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)
         // The key is read once, when the first of these is made at start.
-        .AddSingleton(provider => DecisionTokens.LoadAsync(provider.GetRequiredService<ISecretStore>(), CancellationToken.None).GetAwaiter().GetResult())
+        .AddSingleton(provider => OpenAsync(provider.GetRequiredService<ISecretStore>()).GetAwaiter().GetResult())
         .AddSingleton<MailComposer>()
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()
@@ -31,4 +32,10 @@ public static class ApprovalsApp
         .AddSingleton<Sweeper>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
+
+    private static async Task<DecisionTokens> OpenAsync(ISecretStore store)
+    {
+        await MoveMarks.CheckAsync(store, CancellationToken.None);
+        return await DecisionTokens.LoadAsync(store, CancellationToken.None);
+    }
 }
