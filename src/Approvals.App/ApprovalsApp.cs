@@ -1,5 +1,6 @@
 using Approvals.App.Advance;
 using Approvals.App.Audit;
+using Approvals.App.Catalogues;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
@@ -27,6 +28,9 @@ public static class ApprovalsApp
         .AddSingleton<EffectRunner>()
         .AddSingleton<Advancer>()
         .AddSingleton<Sweeper>()
+        .AddSingleton<CatalogueCheck>()
+        .AddSingleton<CataloguePreview>()
+        .AddSingleton<CatalogueHistory>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
 }

@@ -15,13 +15,17 @@ public sealed class CatalogueFolder
     private readonly YamlDirectory directory;
     private readonly Organisation organisation;
 
-    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, Organisation organisation, CatalogueFileSet files)
+    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, Organisation organisation, CatalogueFileSet files, string root)
     {
+        Root = root;
         this.topics = topics;
         this.organisation = organisation;
         directory = new YamlDirectory(organisation);
         Files = files;
     }
+
+    /// <summary>Where it lies.</summary>
+    public string Root { get; }
 
     /// <summary>What it was read from.</summary>
     public CatalogueFileSet Files { get; }
@@ -37,6 +41,7 @@ public sealed class CatalogueFolder
     {
         try
         {
+            FolderWriter.Finish(path);
             return Load(FolderReader.Read(path), path, nowUtc);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
@@ -73,7 +78,7 @@ public sealed class CatalogueFolder
 
         TopicLinks.Check([.. topics.Select(topic => (topic.Item1, topic.Item3))], organisation, problems);
         problems.ThrowIfAny();
-        return new CatalogueFolder(topics.ToImmutable(), organisation!, set);
+        return new CatalogueFolder(topics.ToImmutable(), organisation!, set, path);
     }
 
     /// <summary>Gives every topic its version number and keeps the sources of new versions.</summary>
