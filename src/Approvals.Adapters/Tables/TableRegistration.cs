@@ -13,6 +13,7 @@ public static class TableRegistration
             provider.GetRequiredService<TableDatabase>(), TimeProvider.System, provider.GetRequiredService<ILogger<TableRequestStore>>()))
         .AddSingleton<IIndexStore, TableIndexStore>()
         .AddSingleton<IDelegationStore, TableDelegationStore>()
+        .AddSingleton<IClaimStore, TableClaimStore>()
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<IAuditSource, TableAuditSource>();
