@@ -5,6 +5,7 @@ using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Topics;
 using Approvals.Core.Effects;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,9 +14,10 @@ namespace Approvals.App;
 public static class ApprovalsApp
 {
     /// <summary>The use cases. The host adds the ports, <see cref="MailOptions"/>, a <see cref="TimeProvider"/> and a <see cref="StateCache"/>.</summary>
-    public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem) => services
+    public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
+        .AddSingleton<TopicShelf>()
         .AddSingleton<RequestService>()
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)
@@ -24,7 +26,7 @@ public static class ApprovalsApp
         .AddSingleton<MailComposer>()
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()
-        .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem))
+        .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem, ticketStandIn))
         .AddSingleton<EffectRunner>()
         .AddSingleton<Advancer>()
         .AddSingleton<Sweeper>()

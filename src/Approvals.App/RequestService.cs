@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
@@ -32,7 +33,7 @@ public sealed class RequestService(
     /// <summary>The answer of a form that was never heard; null: the store has its id.</summary>
     private async Task<Answer?> FirstAsync(Caller caller, SubmitForm form, RequestId id, (string Id, string Fingerprint) key, CancellationToken ct)
     {
-        if (catalogue.Find(form.Topic) is not { Kind: TopicKind.Request } topic)
+        if (await catalogue.FindForAsync(caller.Mail, form.Topic, directory, ct) is not { Kind: TopicKind.Request } topic)
         {
             return new Answer.UnknownTopic();
         }
@@ -62,7 +63,7 @@ public sealed class RequestService(
     /// <summary>Who would have to approve, in which order, and why. No state.</summary>
     public async Task<PreviewAnswer> PreviewAsync(Caller caller, SubmitForm form, CancellationToken ct)
     {
-        if (catalogue.Find(form.Topic) is not { Kind: TopicKind.Request } topic)
+        if (await catalogue.FindForAsync(caller.Mail, form.Topic, directory, ct) is not { Kind: TopicKind.Request } topic)
         {
             return new PreviewAnswer.UnknownTopic();
         }
@@ -197,7 +198,7 @@ public sealed class RequestService(
 
     private async Task<(Draft? Draft, Answer? No)> DraftAsync(Topic topic, ImmutableSortedDictionary<string, FieldValue> fields, EmailAddress requester, CancellationToken ct)
     {
-        var person = await directory.FindAsync(requester, ct) ?? new Person { Mail = requester, Name = requester.Value, Calendar = Core.Calendars.BusinessCalendar.RoundTheClock };
+        var person = await directory.ReaderAsync(requester, ct);
         return TopicEvaluator.Evaluate(topic, fields, new EvaluationContext(clock.GetUtcNow(), person)) switch
         {
             Evaluation.Drafted drafted => (drafted.Draft, null),

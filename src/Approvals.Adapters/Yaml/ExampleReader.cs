@@ -8,6 +8,7 @@ namespace Approvals.Adapters.Yaml;
 internal static class ExampleReader
 {
     private static readonly DateTimeOffset DefaultTime = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Outcomes = ["chain", "approvedByPolicy", "refused", "invalid", "verdict"];
 
     public static IEnumerable<TopicExample> Read(Topic topic, Node.Map file, Problems problems)
     {
@@ -37,8 +38,17 @@ internal static class ExampleReader
                 Invalid = List(reader, "invalid"),
                 Tickets = List(reader, "tickets"),
                 ApprovedByPolicy = reader.Text("approvedByPolicy"),
+                Verdict = reader.Text("verdict"),
+                Rules = List(reader, "rules"),
+                Says = reader.Text("says"),
+                Next = reader.Text("next"),
             },
         };
+        if (Outcomes.Count(key => reader.Take(key) is not null) != 1)
+        {
+            reader.Problems.Add(reader.Map, $"An example says what comes out in one way: one of {string.Join(", ", Outcomes)}.");
+        }
+
         reader.Done();
         return example;
     }

@@ -39,7 +39,7 @@ public static class ApprovalsServer
             .AddMimeReader()
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.Sqlite.DataPath)
-            .AddApprovalsApp(settings.DefaultTicketSystem)
+            .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
             .AddWork()
             .AddApprovalsWeb(settings.Web, builder.Environment);
 
