@@ -12,6 +12,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly DataFolder? folder;
     private readonly string file;
     private readonly GroupWriter? writer;
+    private readonly Checkpointer? checkpointer;
     private readonly ReaderPool readers;
     private bool closed;
 
@@ -21,6 +22,7 @@ internal sealed class SqliteDatabase : IDisposable
         file = folder.Database;
         Prepare(options);
         writer = new GroupWriter(() => OpenWriter(options), options);
+        checkpointer = new Checkpointer(OpenWriter(options), writer, options);
         readers = new ReaderPool(() => OpenReader(options), options.Readers);
     }
 
@@ -75,6 +77,7 @@ internal sealed class SqliteDatabase : IDisposable
 
         closed = true;
         readers.Dispose();
+        checkpointer?.Dispose();
         writer?.Dispose();
         folder?.Dispose();
     }
@@ -105,7 +108,7 @@ internal sealed class SqliteDatabase : IDisposable
 
             session.RunScript("""
                 PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA cache_size = -32768;
                 PRAGMA temp_store = MEMORY;

@@ -2,23 +2,26 @@ using System.Collections.Immutable;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
+using Approvals.Core.Search;
 
 namespace Approvals.Adapters.Yaml;
 
 /// <summary>
 /// A folder with what customers edit: <c>topics/*.yaml</c>, <c>people.yaml</c>, <c>calendars.yaml</c>, <c>texts.yaml</c> (mail texts that topics do not
-/// give themselves) and <c>fields.yaml</c> (fields that topics share). It is read and checked as a whole.
+/// give themselves), <c>fields.yaml</c> (fields that topics share) and <c>synonyms.yaml</c>. It is read and checked as a whole.
 /// </summary>
 public sealed class CatalogueFolder
 {
     private readonly ImmutableArray<(Topic Topic, Node.Map Source, Node.Map File)> topics;
     private readonly YamlDirectory directory;
+    private readonly SearchWords words;
     private readonly Organisation organisation;
 
-    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, Organisation organisation, CatalogueFileSet files, string root)
+    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, SearchWords words, Organisation organisation, CatalogueFileSet files, string root)
     {
         Root = root;
         this.topics = topics;
+        this.words = words;
         this.organisation = organisation;
         directory = new YamlDirectory(organisation);
         Files = files;
@@ -32,6 +35,7 @@ public sealed class CatalogueFolder
 
     /// <summary>As the files say now, all of version 1: versions come with <see cref="OpenAsync"/>.</summary>
     public ImmutableArray<Topic> Topics => [.. topics.Select(topic => topic.Topic)];
+    public SearchWords Words => words;
     public IDirectory Directory => directory;
     public IRoleSource Roles => directory;
 
@@ -62,6 +66,7 @@ public sealed class CatalogueFolder
         var organisation = calendars is not null && files.Read("people.yaml") is { } people ? new PeopleReader(calendars, problems).Read(people) : null;
         var texts = files.Read("texts.yaml");
         var shared = files.Read("fields.yaml", optional: true);
+        var words = files.Read("synonyms.yaml", optional: true) is { } synonyms ? SearchWordsReader.Read(synonyms, problems) : SearchWords.None;
         HaveAllMails(texts, problems);
         var topics = ImmutableArray.CreateBuilder<(Topic, Node.Map, Node.Map)>();
         foreach (var file in files.Topics())
@@ -78,12 +83,12 @@ public sealed class CatalogueFolder
 
         TopicLinks.Check([.. topics.Select(topic => (topic.Item1, topic.Item3))], organisation, problems);
         problems.ThrowIfAny();
-        return new CatalogueFolder(topics.ToImmutable(), organisation!, set, path);
+        return new CatalogueFolder(topics.ToImmutable(), words, organisation!, set, path);
     }
 
     /// <summary>Gives every topic its version number and keeps the sources of new versions.</summary>
     public async Task<ICatalogue> OpenAsync(ITopicArchive archive, CancellationToken ct) =>
-        await YamlCatalogue.OpenAsync([.. topics.Select(topic => (topic.Topic, topic.Source.ToJson()))], archive, ct).ConfigureAwait(false);
+        await YamlCatalogue.OpenAsync([.. topics.Select(topic => (topic.Topic, topic.Source.ToJson()))], words, archive, ct).ConfigureAwait(false);
 
     /// <summary>The examples that the topics give of themselves, in the order of the files.</summary>
     public ImmutableArray<TopicExample> Examples()

@@ -5,6 +5,7 @@ using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
+using Approvals.Core.Search;
 using Microsoft.Extensions.Logging;
 
 namespace Approvals.Adapters.Yaml;
@@ -31,6 +32,8 @@ internal sealed class LiveCatalogue : ICatalogue, IDirectory, IRoleSource, ICata
     public CatalogueStatus Status => new(now.Read, problem);
 
     public ImmutableArray<Topic> Topics => now.Topics.Topics;
+
+    public SearchWords Words => now.Topics.Words;
 
     public ImmutableArray<Person> People => now.Read.Access.People;
 

@@ -67,26 +67,7 @@ public static class CheckEvaluator
     }
 
     private static CheckReason Reason(CheckRule rule, FilledForm form) => new(
-        rule.Id, rule.Verdict, rule.Say.Render(form.Shown), rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next, Carried(rule.Next, form));
-
-    // What of it the other topic's form has is up to whoever opens that form.
-    private static ImmutableSortedDictionary<string, FieldValue> Carried(Onward? next, FilledForm form)
-    {
-        var carried = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
-        if (next is not null)
-        {
-            carried.AddRange(form.Values);
-            foreach (var (theirs, ours) in next.Fields)
-            {
-                if (form.Values.TryGetValue(ours, out var value))
-                {
-                    carried[theirs] = value;
-                }
-            }
-        }
-
-        return carried.ToImmutable();
-    }
+        rule.Id, rule.Verdict, rule.Say.Render(form.Shown), rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next, form.Carried(rule.Next));
 
     private static bool LetsPass(Verdict verdict) => verdict is Verdict.Yes or Verdict.Info;
 }

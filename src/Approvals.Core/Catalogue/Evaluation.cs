@@ -22,6 +22,9 @@ public abstract record Evaluation
 /// <param name="Guidance">Markdown; what somebody typed is escaped in it.</param>
 public sealed record RuleRefusal(string Rule, string Guidance, ImmutableArray<TopicLink> Links, Onward? Next = null)
 {
+    /// <summary>The fields with which the next topic's form starts.</summary>
+    public ImmutableSortedDictionary<string, FieldValue> Carried { get; init; } = ImmutableSortedDictionary<string, FieldValue>.Empty;
+
     /// <summary>The approved request that leaves no room for this one; null when another rule says no.</summary>
     public RequestId? Because { get; init; }
 }

@@ -86,6 +86,25 @@ internal sealed class FilledForm
         }
     }
 
+    /// <summary>With what the form of another topic may start. What of it that form has is up to whoever opens it.</summary>
+    public ImmutableSortedDictionary<string, FieldValue> Carried(Onward? next)
+    {
+        var carried = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
+        if (next is not null)
+        {
+            carried.AddRange(values);
+            foreach (var (theirs, ours) in next.Fields)
+            {
+                if (values.TryGetValue(ours, out var value))
+                {
+                    carried[theirs] = value;
+                }
+            }
+        }
+
+        return carried.ToImmutable();
+    }
+
     private void Derive(bool settings)
     {
         foreach (var value in topic.Values)

@@ -39,7 +39,7 @@ public static class TopicEvaluator
         {
             if (rule.When.Holds(scene))
             {
-                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next));
+                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next) { Carried = form.Carried(rule.Next) });
             }
         }
 
@@ -48,7 +48,7 @@ public static class TopicEvaluator
             if (taken.TryGetValue(claim.Key, out var holder))
             {
                 var rule = topic.Unique.First(rule => rule.Id == claim.Rule);
-                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next) { Because = holder });
+                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next) { Carried = form.Carried(rule.Next), Because = holder });
             }
         }
 

@@ -10,6 +10,8 @@ internal sealed class NoDelegations : IDelegationStore
 {
     public static NoDelegations Instance { get; } = new();
 
+    public Task<ImmutableArray<Delegation>> ListAllAsync(CancellationToken ct) => Task.FromResult<ImmutableArray<Delegation>>([]);
+
     public Task<ImmutableArray<Delegation>> ListFromAsync(EmailAddress delegator, CancellationToken ct) => Task.FromResult<ImmutableArray<Delegation>>([]);
 
     public Task<ImmutableArray<Delegation>> ListToAsync(EmailAddress delegatee, CancellationToken ct) => Task.FromResult<ImmutableArray<Delegation>>([]);

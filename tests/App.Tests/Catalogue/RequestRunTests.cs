@@ -44,7 +44,8 @@ public sealed class RequestRunTests
             var template = topic.Tickets.Single(template => template.Id == ticket.Template);
             Assert.Equal((template.Form, template.Queue, template.Requester ?? run.Request.Requester), (ticket.Form, ticket.Queue, ticket.Requester));
             Assert.Contains(ticket.Priority, TicketFit.Priorities);
-            Assert.Equal(Template.Parse(template.Category ?? "").Names.IsEmpty ? template.Category : ticket.Category, ticket.Category);
+            Assert.False(string.IsNullOrWhiteSpace(ticket.Category));
+            Assert.Equal(Template.Parse(template.Category!).Names.IsEmpty ? template.Category : ticket.Category, ticket.Category);
             Assert.Equal(template.Fields.Keys, ticket.Fields.Keys);
             Assert.All([ticket.Subject, ticket.Body, ticket.Category ?? "", .. ticket.Fields.Values, .. ticket.Tags], IsFinished);
         }

@@ -18,7 +18,7 @@ internal static partial class CataloguePages
     private const int HistoryPage = 10;
     private const long LargestUpload = 8 * 1024 * 1024;
     private static readonly ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Nothing = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty;
-    private static readonly string[] RootFiles = ["calendars.yaml", "people.yaml", "texts.yaml", "fields.yaml"];
+    private static readonly string[] RootFiles = ["calendars.yaml", "people.yaml", "texts.yaml", "fields.yaml", "synonyms.yaml"];
 
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
