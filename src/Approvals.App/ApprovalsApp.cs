@@ -1,5 +1,6 @@
 using Approvals.App.Advance;
 using Approvals.App.Audit;
+using Approvals.App.Catalogues;
 using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
@@ -18,6 +19,7 @@ public static class ApprovalsApp
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
         .AddSingleton<TopicShelf>()
+        .AddSingleton<Claims>()
         .AddSingleton<RequestService>()
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)
@@ -30,6 +32,9 @@ public static class ApprovalsApp
         .AddSingleton<EffectRunner>()
         .AddSingleton<Advancer>()
         .AddSingleton<Sweeper>()
+        .AddSingleton<CatalogueCheck>()
+        .AddSingleton<CataloguePreview>()
+        .AddSingleton<CatalogueHistory>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
 

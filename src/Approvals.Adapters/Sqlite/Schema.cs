@@ -41,6 +41,10 @@ internal static class Schema
             solved_by TEXT, solved_at INTEGER) STRICT;
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
+
+        """
+        CREATE TABLE claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, at INTEGER NOT NULL, writes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>For a reader, which brings nothing.</summary>

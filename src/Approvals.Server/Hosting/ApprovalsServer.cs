@@ -82,5 +82,6 @@ public static class ApprovalsServer
         .AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<SweepWorker>())
         .AddHostedService<AdvanceWorker>()
         .AddHostedService(provider => provider.GetRequiredService<SweepWorker>())
-        .AddHostedService<AnchorWorker>();
+        .AddHostedService<AnchorWorker>()
+        .AddHostedService<CatalogueWorker>();
 }
