@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Error, "The anchor could not be written; it is tried again.")]
     public static partial void AnchorFailed(this ILogger log, Exception e);
+
+    [LoggerMessage(403, LogLevel.Error, "The files of the catalogue could not be looked at; the one in use stays.")]
+    public static partial void CatalogueFailed(this ILogger log, Exception e);
 }

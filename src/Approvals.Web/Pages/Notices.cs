@@ -24,6 +24,7 @@ internal static class Notices
         "ended" => new Notice("good", "Ended.", "Nobody decides for you by this delegation any more."),
         "retried" => new Notice("good", "Started again.", "It leaves this list when it has gone through."),
         "clock" => new Notice("good", "The clock was moved on.", "Everything that came due on the way has happened."),
+        "catalogue" => new Notice("good", "In use.", "Requests from now on follow the new catalogue; those under way keep theirs."),
         "solved" => new Notice("good", "Solved."),
         _ => null,
     };

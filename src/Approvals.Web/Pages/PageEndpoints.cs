@@ -1,5 +1,6 @@
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Admin;
+using Approvals.Web.Pages.Catalogue;
 using Approvals.Web.Pages.Decide;
 using Approvals.Web.Pages.Delegations;
 using Approvals.Web.Pages.Errors;
@@ -24,6 +25,7 @@ internal static class PageEndpoints
         services.AddSingleton<PageFrame>();
         services.AddSingleton<RequestPages>();
         services.AddSingleton<FormChecks>();
+        services.AddSingleton<Proposals>();
     }
 
     public static void MapPages(IEndpointRouteBuilder routes)
@@ -36,6 +38,7 @@ internal static class PageEndpoints
         routes.MapTickets();
         DelegationPages.MapDelegations(routes);
         routes.MapAdmin();
+        routes.MapCatalogue();
         if (routes.ServiceProvider.GetRequiredService<AuthOptions>().Mode == AuthMode.Development)
         {
             routes.MapMailbox();
