@@ -19,11 +19,20 @@ public sealed class RequestService(
     {
         var id = CommandKey.RequestIdFor(caller, idempotencyKey);
         var key = (Id: CommandKey.CommandId(caller, idempotencyKey ?? id.Value), Fingerprint: CommandKey.Fingerprint(form));
-        if (idempotencyKey is not null && await RepeatedAsync(id, key, ct) is { } repeated)
+        var answer = await FirstAsync(caller, form, id, key, ct);
+        if (answer is Answer.Done)
         {
-            return repeated;
+            return answer;
         }
 
+        // What does not go through may have gone through before: the store has the id already, or the rules changed since. Looking only now spares a look for every new request.
+        var repeated = idempotencyKey is null ? null : await RepeatedAsync(id, key, ct);
+        return repeated ?? answer ?? throw new StoreUnavailableException("The request could not be stored. Nothing was changed; try again.");
+    }
+
+    /// <summary>The answer of a form that was never heard; null: the store has its id.</summary>
+    private async Task<Answer?> FirstAsync(Caller caller, SubmitForm form, RequestId id, (string Id, string Fingerprint) key, CancellationToken ct)
+    {
         if (await catalogue.FindForAsync(caller.Mail, form.Topic, directory, ct) is not { Kind: TopicKind.Request } topic)
         {
             return new Answer.UnknownTopic();
@@ -48,10 +57,7 @@ public sealed class RequestService(
             Beneficiary = form.Beneficiary,
             Draft = draft,
         };
-        return await TryAsync(RequestStreams.Nothing(id), command, key, ct)
-            // Somebody, most likely the other click, was first with this key.
-            ?? await RepeatedAsync(id, key, ct)
-            ?? throw new StoreUnavailableException("The request could not be stored. Nothing was changed; try again.");
+        return await TryAsync(RequestStreams.Nothing(id), command, key, ct);
     }
 
     /// <summary>Who would have to approve, in which order, and why. No state.</summary>
@@ -183,7 +189,7 @@ public sealed class RequestService(
                     }
                 }
 
-                if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is not AppendResult.Appended)
+                if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is null)
                 {
                     return null;
                 }

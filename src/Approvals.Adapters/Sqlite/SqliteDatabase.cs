@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private readonly DataFolder folder;
     private readonly GroupWriter writer;
+    private readonly Checkpointer checkpointer;
     private readonly ReaderPool readers;
     private bool closed;
 
@@ -19,6 +20,7 @@ internal sealed class SqliteDatabase : IDisposable
         this.folder = folder;
         Prepare(options);
         writer = new GroupWriter(() => OpenWriter(options), options);
+        checkpointer = new Checkpointer(OpenWriter(options), writer, options);
         readers = new ReaderPool(() => OpenReader(options), options.Readers);
     }
 
@@ -62,6 +64,7 @@ internal sealed class SqliteDatabase : IDisposable
 
         closed = true;
         readers.Dispose();
+        checkpointer.Dispose();
         writer.Dispose();
         folder.Dispose();
     }
@@ -92,7 +95,7 @@ internal sealed class SqliteDatabase : IDisposable
 
             session.RunScript("""
                 PRAGMA synchronous = FULL;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA cache_size = -32768;
                 PRAGMA temp_store = MEMORY;

@@ -44,16 +44,17 @@ internal sealed class FormulaReader(IReadOnlyDictionary<string, FieldSpec> field
     };
 
     /// <summary>What a row says a value is: a plain value, or for numbers and dates also a place like <c>field:startDate + 30</c>.</summary>
-    public Formula? Is(FieldSpec spec, Node node)
+    /// <param name="choices">What it can be; null when that is what the rows say.</param>
+    public Formula? Is(FieldSpec spec, HashSet<string>? choices, Node node)
     {
         if (new Subject.Field(spec).Scale is var scale and (Scale.Number or Scale.Date) && node is Node.Scalar scalar)
         {
             return Operand(scalar, spec.Label, scale) is { } operand ? new Formula.At(operand, scale) : null;
         }
 
-        if (node is Node.Scalar said && !spec.Choices.IsEmpty && spec.Choices.All(choice => choice.Value != said.Text))
+        if (node is Node.Scalar said && choices?.Contains(said.Text) == false)
         {
-            problems.Add(node, $"'{said.Text}' is none of the choices.{Nearest.Hint(said.Text, spec.Choices.Select(choice => choice.Value))} Add it to 'choices' or say another.");
+            problems.Add(node, $"'{said.Text}' is none of the choices.{Nearest.Hint(said.Text, choices)} Add it to 'choices' or say another.");
             return null;
         }
 

@@ -21,6 +21,7 @@ internal sealed partial class TopicReader(Organisation? organisation, Problems p
         var fields = FieldReader.Finish(plain, values, conditions);
         var names = new TemplateReader(byName.Keys, problems);
         var texts = new TemplateReader(byName.Keys.Concat(PlaceholderNames.All.Keys), problems);
+        var tickets = new TicketReader(byName, conditions, texts, isCurrent: organisation is not null, problems);
         var onward = new OnwardReader(byName, problems);
         var kind = reader.Word("kind", Kinds, TopicKind.Request);
         var businessDay = BusinessTime.Read(reader, "businessDay", TimeSpan.FromHours(8)) ?? TimeSpan.FromHours(8);
@@ -48,7 +49,7 @@ internal sealed partial class TopicReader(Organisation? organisation, Problems p
             Chain = chain,
             Policy = reader.Take("policy") is { } policy ? Policy(MapReader.Of(policy, problems), fields.ToDictionary(field => field.Name), conditions) : new TopicPolicy(),
             Mails = MailReader.Read(reader, texts),
-            Tickets = [.. reader.Entries("tickets").Select(entry => TicketReader.Read(entry, conditions, texts, problems))],
+            Tickets = [.. reader.Entries("tickets").Select(tickets.Read)],
         };
         reader.Take("kind");
         reader.Done();

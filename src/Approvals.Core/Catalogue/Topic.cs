@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.Core.Effects;
+using Approvals.Core.Requests;
 
 namespace Approvals.Core.Catalogue;
 
@@ -117,7 +118,7 @@ public sealed record TopicPolicy
 /// <summary>Subject and body of a mail, with placeholders. Blank lines separate paragraphs.</summary>
 public sealed record MailText(string Subject, string Body);
 
-/// <summary>A ticket, with placeholders in every text.</summary>
+/// <summary>A ticket, with placeholders in its texts. What each system has a place for: <see cref="TicketSystem"/>.</summary>
 public sealed record TicketTemplate
 {
     public required string Id { get; init; }
@@ -132,9 +133,24 @@ public sealed record TicketTemplate
     public bool AtOnce { get; init; }
     public required string Subject { get; init; }
     public required string Body { get; init; }
+
+    /// <summary>One of <see cref="TicketFit.Priorities"/>, or a field with these choices.</summary>
     public required string Priority { get; init; }
+
+    /// <summary>Which form of the system: a ticket form, a table, a request type, a project. No placeholders.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>Who works on it: a group, a team, an address.</summary>
     public string? Queue { get; init; }
     public string? Category { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// The account in whose name the ticket is raised, with the requester of the request in copy. Null: the requester. It is an address and no placeholder,
+    /// so that a form can never bring a customer into a ticket.
+    /// </summary>
+    public EmailAddress? Requester { get; init; }
+
+    /// <summary>Further fields of the form, by the names that the system knows them by.</summary>
     public ImmutableSortedDictionary<string, string> Fields { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

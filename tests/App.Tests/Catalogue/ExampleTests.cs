@@ -40,9 +40,9 @@ public sealed class ExampleTests
     private static string Describe(ExpectedOutcome expected) =>
         expected.Refused is { } refused ? $"refused: {string.Join(", ", refused)}"
         : expected.Invalid is { } invalid ? $"invalid: {string.Join(", ", invalid.Order(StringComparer.Ordinal))}"
-        : expected.ApprovedByPolicy is { } reason ? $"approved: {reason}"
+        : expected.ApprovedByPolicy is { } reason ? $"approved: {reason}{Tickets(expected.Tickets)}"
         : expected.Verdict is { } verdict ? Verdict(verdict, expected, string.Join(", ", expected.Rules ?? []), expected.Says, expected.Next)
-        : $"chain: {string.Join(", ", expected.Chain!.Value)}{(expected.Tickets is { } tickets ? $"; tickets: {string.Join(", ", tickets)}" : "")}";
+        : $"chain: {string.Join(", ", expected.Chain!.Value)}{Tickets(expected.Tickets)}";
 
     private static string Describe(CheckOutcome outcome, ExpectedOutcome expected) => outcome switch
     {
@@ -66,12 +66,15 @@ public sealed class ExampleTests
         Evaluation.Invalid invalid when expected.Invalid is not null => $"invalid: {string.Join(", ", invalid.Errors.Keys)}",
         Evaluation.Invalid invalid => string.Join("; ", invalid.Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}")),
         Evaluation.Drafted { Draft: { Chain.IsEmpty: true } draft } =>
-            $"approved: {(expected.ApprovedByPolicy is { } part && draft.Policy.ApprovedBecause!.Contains(part, StringComparison.Ordinal) ? part : draft.Policy.ApprovedBecause)}",
+            $"approved: {(expected.ApprovedByPolicy is { } part && draft.Policy.ApprovedBecause!.Contains(part, StringComparison.Ordinal) ? part : draft.Policy.ApprovedBecause)}"
+            + (expected.Tickets is null ? "" : Tickets([.. draft.Policy.Tickets.Select(ticket => ticket.Template)])),
         Evaluation.Drafted drafted =>
             $"chain: {string.Join(", ", drafted.Draft.Chain.GroupBy(step => step.Stage).Select(stage => string.Join(" + ", stage.Select(Describe))))}"
-            + (expected.Tickets is null ? "" : $"; tickets: {string.Join(", ", drafted.Draft.Policy.Tickets.Select(ticket => ticket.Template))}"),
+            + (expected.Tickets is null ? "" : Tickets([.. drafted.Draft.Policy.Tickets.Select(ticket => ticket.Template)])),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static string Tickets(ImmutableArray<string>? tickets) => tickets is { } some ? $"; tickets: {string.Join(", ", some)}" : "";
 
     private static string Describe(StepPlan step) => step.SkippedBecause is null ? step.Role.ToString() : $"({step.Role})";
 }
