@@ -47,6 +47,15 @@ internal static class Schema
         """,
     ];
 
+    /// <summary>For a reader, which brings nothing.</summary>
+    public static void MustBeCurrent(SqliteSession session, string file)
+    {
+        if (session.Scalar("PRAGMA application_id") != ApplicationId || session.Scalar("PRAGMA user_version") != Steps.Length)
+        {
+            throw new DataFolderException($"The database '{file}' is of another version of the program, or of another program. Start the server of this version on it once.");
+        }
+    }
+
     public static void Bring(SqliteSession session, string file)
     {
         var application = session.Scalar("PRAGMA application_id");

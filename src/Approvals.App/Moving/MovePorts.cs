@@ -20,4 +20,6 @@ public sealed class MovedTime : TimeProvider
 public readonly record struct MoveProgress(string What, long Done, long? Of);
 
 /// <param name="Digest">SHA-256 over id, version and last hash of every request, in the order of the ids: the same for source and target.</param>
-public sealed record MoveReport(long Requests, long Events, string Digest, bool WasDone);
+/// <param name="WasDone">It was moved by a run before this one.</param>
+/// <param name="WasStopped">A run before this one was stopped: list rows that it had begun with are written by the first sweep of the server that starts on the copy.</param>
+public sealed record MoveReport(long Requests, long Events, string Digest, bool WasDone, bool WasStopped);

@@ -25,7 +25,7 @@ public sealed class Mover(MovePorts from, MovePorts to, MovedTime time, Action<M
         {
             // Only the mark on the source may be missing; the target may have moved on since.
             await MoveMarks.EndAsync(from.Secrets, to.Secrets, target, ct);
-            return new MoveReport(here.Count, here.Events, here.Digest(), WasDone: true);
+            return new MoveReport(here.Count, here.Events, here.Digest(), WasDone: true, WasStopped: false);
         }
 
         await MoveMarks.BeginAsync(to.Secrets, name, ct);
@@ -37,7 +37,7 @@ public sealed class Mover(MovePorts from, MovePorts to, MovedTime time, Action<M
         }
 
         await MoveMarks.EndAsync(from.Secrets, to.Secrets, target, ct);
-        return new MoveReport(there.Count, there.Events, there.Digest(), WasDone: false);
+        return new MoveReport(there.Count, there.Events, there.Digest(), WasDone: false, WasStopped: origin is not null);
     }
 
     private async Task RefuseAsync(string source, string target, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte>? origin, CancellationToken ct)

@@ -44,6 +44,11 @@ internal static class MoveCommand
             await output.WriteLineAsync(report.WasDone
                 ? $"It was moved before: {report.Requests} requests with {report.Events} events, digest {report.Digest}."
                 : $"MOVED AND PROVEN: {report.Requests} requests with {report.Events} events; every hash follows from the one before, and each request ends where the source ends. Digest {report.Digest}.");
+            if (report.WasStopped)
+            {
+                await output.WriteLineAsync("An earlier run was stopped: lists may lack a few requests until the desk's first sweep, two minutes at most.");
+            }
+
             await output.WriteLineAsync($"Start the desk with Approvals:Store set to {target}.");
             return Moved;
         }
