@@ -74,6 +74,7 @@ public sealed class TopicIndex
             }
         }
 
+        // Whoever types a name wants what has it, whatever else has the same words.
         var typed = $" {string.Join(' ', words)} ";
         for (var i = 0; i < scores.Length; i++)
         {
@@ -124,14 +125,14 @@ public sealed class TopicIndex
         return (best.Group, best.Length);
     }
 
-    private static double Nearness(List<string> words, int at, string[] phrase)
+    private double Nearness(List<string> words, int at, string[] phrase)
     {
         var least = 1.0;
         for (var i = 0; i < phrase.Length; i++)
         {
-            // A word that only starts like one of the phrase may be another word.
+            // A word that only starts like one of the phrase may be another word, and one that the topics use is no typing error.
             var near = Spelling.Nearness(words[at + i], phrase[i]);
-            least = Math.Min(least, near is 0.8 or 0.6 ? 0 : near);
+            least = Math.Min(least, near is 0.8 or 0.6 || (near < 1 && places.ContainsKey(words[at + i])) ? 0 : near);
         }
 
         return least;
@@ -159,9 +160,10 @@ public sealed class TopicIndex
     private double[] Score(string typed)
     {
         var scores = new double[topics.Length];
+        var isKnown = places.ContainsKey(typed);
         foreach (var (word, where) in places)
         {
-            if (Spelling.Nearness(typed, word) is > 0 and var nearness)
+            if (Spelling.Nearness(typed, word) is > 0 and var nearness && (!isKnown || word.StartsWith(typed, StringComparison.Ordinal)))
             {
                 var rarity = Math.Log(1 + ((double)topics.Length / where.Count));
                 foreach (var (topic, weight) in where)
