@@ -8,6 +8,8 @@ namespace Approvals.Adapters.Yaml;
 /// <param name="quarters">The quarters of <c>calendars.yaml</c> by name.</param>
 internal sealed class FormulaReader(IReadOnlyDictionary<string, FieldSpec> fields, IReadOnlyDictionary<string, Quarters> quarters, Problems problems)
 {
+    private static readonly string[] OfMatch = ["pattern", "in"];
+
     /// <summary>The ways, with the kind of what comes about.</summary>
     public static readonly ImmutableSortedDictionary<string, FieldKind> Forms = new Dictionary<string, FieldKind>
     {
@@ -117,7 +119,7 @@ internal sealed class FormulaReader(IReadOnlyDictionary<string, FieldSpec> field
         var reader = MapReader.Of(value.Take("match")!, problems);
         var pattern = PatternReader.Read(reader);
         var of = reader.Texts("in").Select(name => TextField(name)).ToList();
-        foreach (var missing in new[] { "pattern", "in" }.Where(key => reader.Take(key) is null))
+        foreach (var missing in OfMatch.Where(key => reader.Take(key) is null))
         {
             reader.Needed(missing);
         }

@@ -7,12 +7,13 @@ namespace Approvals.Adapters.Yaml;
 /// <param name="fields">Fields by name; what is read is added.</param>
 internal sealed class ValueReader(Dictionary<string, FieldSpec> fields, ConditionReader conditions, FormulaReader formulas, Problems problems)
 {
+    private static readonly string[] OfRow = ["when", "is"];
     private static readonly Dictionary<string, FieldKind> SettingKinds = Kinds("text", "integer", "number", "flag", "date", "choice", "choices");
     private static readonly Dictionary<string, FieldKind> TableKinds = Kinds("text", "integer", "number", "flag", "date", "choice");
 
     public ImmutableArray<DerivedValue> Read(MapReader topic) => [.. Each(topic, "settings", Setting), .. Each(topic, "values", Value)];
 
-    private IEnumerable<DerivedValue> Each(MapReader topic, string key, Func<string, MapReader, DerivedValue?> read)
+    private List<DerivedValue> Each(MapReader topic, string key, Func<string, MapReader, DerivedValue?> read)
     {
         var found = new List<DerivedValue>();
         foreach (var entry in topic.Entries(key))
@@ -103,7 +104,7 @@ internal sealed class ValueReader(Dictionary<string, FieldSpec> fields, Conditio
     {
         var when = row.Take("when") is { } node ? conditions.Read(node) : null;
         var value = row.Take("is") is { } written ? formulas.Is(spec, choices, written) : null;
-        foreach (var missing in new[] { "when", "is" }.Where(key => row.Take(key) is null))
+        foreach (var missing in OfRow.Where(key => row.Take(key) is null))
         {
             row.Needed(missing);
         }

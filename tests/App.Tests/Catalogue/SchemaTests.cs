@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -97,7 +98,7 @@ public sealed partial class SchemaTests
         return found;
     }
 
-    private static IEnumerable<CatalogueError> Errors(SmallCatalogue catalogue)
+    private static ImmutableArray<CatalogueError> Errors(SmallCatalogue catalogue)
     {
         try
         {
