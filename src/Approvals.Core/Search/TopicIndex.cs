@@ -14,6 +14,12 @@ public sealed class TopicIndex
 
     // What a synonym finds counts a little less than the word itself, and what comes near the best is shown.
     private const double BySynonym = 0.8, NearTheBest = 0.35;
+
+    // A phrase in a name, a phrase whose words are only all there, and a word that says nothing but may tell two apart.
+    private const double Whole = 1.3, Scattered = 0.7, Ignored = 0.1;
+
+    // What was typed is a name, or stands in one.
+    private const double IsName = 6, InName = 3;
     private const int MostWords = 24;
 
     private readonly ImmutableArray<Topic> topics;
@@ -36,7 +42,7 @@ public sealed class TopicIndex
             Add(i, Mentioned, [topic.Guidance, .. topic.Links.Select(link => link.Title), .. topic.Fields.Select(field => field.Label)]);
 
             // A line for each name, so that a phrase is found within one only.
-            names[i] = string.Join('\n', new[] { topic.Title, topic.Id }.Concat(topic.Keywords).Select(name => $" {string.Join(' ', Spelling.Words(name))} "));
+            names[i] = $"\n{string.Join('\n', new[] { topic.Title, topic.Id }.Concat(topic.Keywords).Select(name => $" {string.Join(' ', Spelling.Words(name))} "))}\n";
         }
     }
 
@@ -58,8 +64,7 @@ public sealed class TopicIndex
                 var found = Score(phrase);
                 for (var i = 0; i < best.Length; i++)
                 {
-                    // A synonym of many words is no better than one of few: what counts is how much was typed.
-                    best[i] = Math.Max(best[i], found[i] * weight * thought[0].Phrase.Length / phrase.Length);
+                    best[i] = Math.Max(best[i], found[i] * weight);
                 }
             }
 
@@ -70,17 +75,17 @@ public sealed class TopicIndex
         }
 
         // Whoever types a name wants what has it, whatever else has the same words.
-        var whole = $" {string.Join(' ', words)} ";
-        for (var i = 0; i < scores.Length && words.Count > 1; i++)
+        var typed = $" {string.Join(' ', words)} ";
+        for (var i = 0; i < scores.Length; i++)
         {
-            scores[i] *= names[i].Contains(whole, StringComparison.Ordinal) ? 1.5 : 1;
+            scores[i] += names[i].Contains($"\n{typed}\n", StringComparison.Ordinal) ? IsName : names[i].Contains(typed, StringComparison.Ordinal) ? InName : 0;
         }
 
-        var enough = scores.Max() * NearTheBest;
+        var enough = scores.DefaultIfEmpty().Max() * NearTheBest;
         return [.. Enumerable.Range(0, topics.Length).Where(i => scores[i] > 0 && scores[i] >= enough).OrderByDescending(i => scores[i]).ThenBy(i => i).Select(i => topics[i])];
     }
 
-    // What is asked for, thought by thought: a phrase that has synonyms with all of them, else a word. Ignored words are left out, unless there is nothing else.
+    // What is asked for, thought by thought: a phrase that has synonyms with all of them, else a word.
     private List<List<(string[] Phrase, double Weight)>> Thoughts(List<string> words)
     {
         var thoughts = new List<List<(string[], double)>>();
@@ -95,15 +100,11 @@ public sealed class TopicIndex
                 continue;
             }
 
-            if (!ignored.Contains(words[at]))
-            {
-                thoughts.Add([([words[at]], 1)]);
-            }
-
+            thoughts.Add([([words[at]], ignored.Contains(words[at]) ? Ignored : 1)]);
             at++;
         }
 
-        return thoughts.Count > 0 ? thoughts : [.. words.Select(word => new List<(string[], double)> { (new[] { word }, 1) })];
+        return thoughts;
     }
 
     private (ImmutableArray<string[]>? Group, int Length) LongestPhrase(List<string> words, int at)
@@ -149,7 +150,7 @@ public sealed class TopicIndex
         var whole = $" {string.Join(' ', phrase)} ";
         for (var i = 0; i < topics.Length && phrase.Length > 1; i++)
         {
-            least![i] *= names[i].Contains(whole, StringComparison.Ordinal) ? 1.5 : 0.5;
+            least![i] *= (names[i].Contains(whole, StringComparison.Ordinal) ? Whole : Scattered) / phrase.Length;
         }
 
         return least!;
