@@ -24,8 +24,12 @@ public static class ApprovalsApp
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()
         .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem, ticketStandIn))
+        .AddSingleton<TicketLines>()
         .AddSingleton<EffectRunner>()
         .AddSingleton<Advancer>()
+        .AddSingleton<TicketDrain>()
+        .AddSingleton<TicketWatch>()
+        .AddSingleton<TicketOverview>()
         .AddSingleton<Sweeper>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();

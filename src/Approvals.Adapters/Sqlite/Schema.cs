@@ -41,6 +41,12 @@ internal static class Schema
             solved_by TEXT, solved_at INTEGER) STRICT;
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
+
+        // What was tried at other ticket systems, and what was written on tickets of our own.
+        """
+        CREATE TABLE ticket_ledger (key TEXT PRIMARY KEY, tag INTEGER NOT NULL, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE ticket_remarks (number INTEGER NOT NULL, key TEXT NOT NULL, said_at INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (number, key)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static void Bring(SqliteSession session, string file)

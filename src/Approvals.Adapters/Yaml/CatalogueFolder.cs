@@ -19,6 +19,8 @@ public sealed class CatalogueFolder
         this.directory = directory;
     }
 
+    /// <summary>As they are in the files: their versions come with <see cref="OpenAsync"/>.</summary>
+    public IEnumerable<Topic> Topics => topics.Select(topic => topic.Topic);
     public IDirectory Directory => directory;
     public IRoleSource Roles => directory;
 
