@@ -42,12 +42,25 @@ internal static class Schema
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
 
+        """
+        CREATE TABLE claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, at INTEGER NOT NULL, writes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+
         // What was tried at other ticket systems, and what was written on tickets of our own.
         """
         CREATE TABLE ticket_ledger (key TEXT PRIMARY KEY, tag INTEGER NOT NULL, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE ticket_remarks (number INTEGER NOT NULL, key TEXT NOT NULL, said_at INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (number, key)) STRICT, WITHOUT ROWID;
         """,
     ];
+
+    /// <summary>For a reader, which brings nothing.</summary>
+    public static void MustBeCurrent(SqliteSession session, string file)
+    {
+        if (session.Scalar("PRAGMA application_id") != ApplicationId || session.Scalar("PRAGMA user_version") != Steps.Length)
+        {
+            throw new DataFolderException($"The database '{file}' is of another version of the program, or of another program. Start the server of this version on it once.");
+        }
+    }
 
     public static void Bring(SqliteSession session, string file)
     {

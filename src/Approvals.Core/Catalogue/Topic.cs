@@ -22,6 +22,12 @@ public sealed record Topic
     public string Guidance { get; init; } = "";
     public ImmutableArray<TopicLink> Links { get; init; } = [];
 
+    /// <summary>Only for people of the organisation: others neither see nor find it.</summary>
+    public bool InternalOnly { get; init; }
+
+    /// <summary>Ids of topics that people who read this one may look for.</summary>
+    public ImmutableArray<string> Related { get; init; } = [];
+
     /// <summary>Further words under which people search for it.</summary>
     public ImmutableArray<string> Keywords { get; init; } = [];
 
@@ -29,11 +35,20 @@ public sealed record Topic
     public string RequestTitle { get; init; } = "";
     public ImmutableArray<FieldSpec> Fields { get; init; } = [];
 
+    /// <summary>Settings first, then what is derived of the fields; each looks only at fields and at values before it.</summary>
+    public ImmutableArray<DerivedValue> Values { get; init; } = [];
+
     /// <summary>Rules over several fields that a person can satisfy by correcting the form.</summary>
     public ImmutableArray<FormCheck> Checks { get; init; } = [];
 
     /// <summary>Rules that say no to a right form, and what to do instead.</summary>
     public ImmutableArray<RefusalRule> Refusals { get; init; } = [];
+
+    /// <summary>What only one approved request may have.</summary>
+    public ImmutableArray<UniqueRule> Unique { get; init; } = [];
+
+    /// <summary>How a topic of kind check judges.</summary>
+    public CheckPolicy Check { get; init; } = CheckPolicy.None;
     public ChainPolicy Chain { get; init; } = ChainPolicy.None;
     public TopicPolicy Policy { get; init; } = new();
     public ImmutableDictionary<MailKind, MailText> Mails { get; init; } = ImmutableDictionary<MailKind, MailText>.Empty;
@@ -51,6 +66,20 @@ public sealed record Topic
 
         return null;
     }
+
+    /// <summary>The field or the derived value of this name.</summary>
+    public FieldSpec? FieldOrValue(string name)
+    {
+        foreach (var value in Values)
+        {
+            if (value.Spec.Name == name)
+            {
+                return value.Spec;
+            }
+        }
+
+        return Field(name);
+    }
 }
 
 public sealed record TopicLink(string Title, string Url);
@@ -59,8 +88,17 @@ public sealed record TopicLink(string Title, string Url);
 public sealed record FormCheck(string Field, Condition When, string Message);
 
 /// <param name="Id">Stable, part of the HTTP contract.</param>
-/// <param name="Guidance">Markdown.</param>
-public sealed record RefusalRule(string Id, Condition When, string Guidance, ImmutableArray<TopicLink> Links);
+/// <param name="Guidance">Markdown, with fields as placeholders.</param>
+public sealed record RefusalRule(string Id, Condition When, Template Guidance, ImmutableArray<TopicLink> Links, Onward? Next = null);
+
+/// <summary>
+/// Of all requests of the topic that agree in <paramref name="Key"/>, one can be approved. Others may be submitted until then; after that
+/// they are refused, and an approval that would be the second is refused whatever races it.
+/// </summary>
+/// <param name="Id">Stable, part of the HTTP contract.</param>
+/// <param name="Key">Names of fields and values. A form that has none of them filled is not held to the rule.</param>
+/// <param name="When">The rule is for requests for which this holds; null: all.</param>
+public sealed record UniqueRule(string Id, ImmutableArray<string> Key, Condition? When, Template Guidance, ImmutableArray<TopicLink> Links, Onward? Next);
 
 /// <summary>What holds for every request of the topic, besides the chain.</summary>
 public sealed record TopicPolicy
