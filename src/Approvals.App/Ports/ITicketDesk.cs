@@ -31,7 +31,7 @@ public interface ITicketDesk
     /// <summary>What people wrote on a ticket for its requester to read, the oldest first; without what the product wrote itself.</summary>
     Task<ImmutableArray<TicketRemark>> RemarksAsync(string key, CancellationToken ct);
 
-    public const int MaxLook = 100;
+    const int MaxLook = 100;
 }
 
 public sealed record TicketDraft

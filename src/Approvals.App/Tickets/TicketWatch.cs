@@ -135,11 +135,11 @@ public sealed class TicketWatch(IIndexStore index, TicketDesks desks, RequestQue
     }
 
     // The other clock may be behind ours: what was seen later is not older for that.
-    private Task MovedAsync(WatchedTicket ticket, TicketPhase phase, DateTimeOffset atUtc, CancellationToken ct)
+    private async Task MovedAsync(WatchedTicket ticket, TicketPhase phase, DateTimeOffset atUtc, CancellationToken ct)
     {
         var at = atUtc > ticket.SeenAtUtc ? atUtc : ticket.SeenAtUtc;
         var note = new Command.NoteTicket(ticket.Template, ticket.Key, phase, at) { At = default, CommandId = "", By = default };
-        return service.NoteAsync(ticket.Request, note, string.Create(CultureInfo.InvariantCulture, $"ticket-{ticket.Template}-{phase}-{at.UtcTicks}"), ct);
+        await service.NoteAsync(ticket.Request, note, string.Create(CultureInfo.InvariantCulture, $"ticket-{ticket.Template}-{phase}-{at.UtcTicks}"), ct);
     }
 
     private static string Short(string text) => text.Length <= LongestRemark ? text : text[..LongestRemark] + "…";

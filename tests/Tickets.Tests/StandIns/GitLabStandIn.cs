@@ -16,7 +16,12 @@ internal sealed class GitLabStandIn(TimeProvider clock) : StandIn(clock)
         ("GET", ["projects", Project, "issues"]) => (200, ZendeskStandIn.Array(There().Where(ticket => call.Query["iids[]"].Contains($"{ticket.Number}")).Select(Json))),
         ("GET", ["projects", Project, "issues", var iid, "notes"]) => (200, ZendeskStandIn.Array((Find(iid)?.Remarks ?? []).Skip((int.Parse(call.Query["page"]!) - 1) * 100).Take(100).Select(remark => new JsonObject
         {
-            ["id"] = remark.Id, ["body"] = remark.Text, ["internal"] = !remark.IsPublic, ["system"] = false, ["author"] = new JsonObject { ["name"] = remark.Author }, ["created_at"] = Iso(remark.AtUtc),
+            ["id"] = remark.Id,
+            ["body"] = remark.Text,
+            ["internal"] = !remark.IsPublic,
+            ["system"] = false,
+            ["author"] = new JsonObject { ["name"] = remark.Author },
+            ["created_at"] = Iso(remark.AtUtc),
         }))),
         ("POST", ["projects", Project, "issues", var iid, "notes"]) => Note(call, Find(iid)),
         ("GET", ["projects", Project]) => (200, new JsonObject { ["id"] = 5, ["permissions"] = new JsonObject { ["project_access"] = new JsonObject { ["access_level"] = AccessLevel } } }),
@@ -36,6 +41,9 @@ internal sealed class GitLabStandIn(TimeProvider clock) : StandIn(clock)
 
     private JsonNode Json(StandInTicket ticket) => new JsonObject
     {
-        ["iid"] = ticket.Number, ["web_url"] = $"{Url}legal/compliance/-/issues/{ticket.Number}", ["state"] = ticket.Status is "solved" or "closed" ? "closed" : "opened", ["updated_at"] = Iso(ticket.UpdatedAtUtc),
+        ["iid"] = ticket.Number,
+        ["web_url"] = $"{Url}legal/compliance/-/issues/{ticket.Number}",
+        ["state"] = ticket.Status is "solved" or "closed" ? "closed" : "opened",
+        ["updated_at"] = Iso(ticket.UpdatedAtUtc),
     };
 }

@@ -62,7 +62,11 @@ internal sealed class JiraStandIn(TimeProvider clock) : StandIn(clock)
         ["isLastPage"] = true,
         ["values"] = ZendeskStandIn.Array((ticket?.Remarks ?? []).Select(remark => new JsonObject
         {
-            ["id"] = $"{remark.Id}", ["body"] = remark.Text, ["public"] = remark.IsPublic, ["author"] = new JsonObject { ["displayName"] = remark.Author }, ["created"] = new JsonObject { ["iso8601"] = Iso(remark.AtUtc) },
+            ["id"] = $"{remark.Id}",
+            ["body"] = remark.Text,
+            ["public"] = remark.IsPublic,
+            ["author"] = new JsonObject { ["displayName"] = remark.Author },
+            ["created"] = new JsonObject { ["iso8601"] = Iso(remark.AtUtc) },
         })),
     };
 
