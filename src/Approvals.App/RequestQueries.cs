@@ -113,7 +113,8 @@ public sealed record RequestSummary(RequestId Id, string Topic, string Title, st
 
 public sealed record InboxItem(RequestId Id, int Round, int Step, string StepName, string Topic, string Title, EmailAddress Requester, EmailAddress Assignee, DateTimeOffset AskedAtUtc, DateTimeOffset DueAtUtc);
 
-public sealed record AbandonedEffect(EffectId Effect, RequestId Request, string Kind, string Target, string Error, int Attempts, DateTimeOffset AbandonedAtUtc);
+/// <param name="System">Where a ticket was ordered; null: in the default system, or it is none.</param>
+public sealed record AbandonedEffect(EffectId Effect, RequestId Request, string Kind, string Target, string Error, int Attempts, DateTimeOffset AbandonedAtUtc, string? System = null);
 
 /// <param name="FirstBroken">The version of the first event whose hash does not follow from the one before.</param>
 public sealed record ChainVerdict(bool Intact, long? FirstBroken, long Events, string LastHash);

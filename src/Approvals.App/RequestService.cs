@@ -121,6 +121,12 @@ public sealed class RequestService(
             id, key, async loaded => (Fill(command, caller, key.Id, await facts.ReadAsync(Question.About(loaded.State.Facts!, caller.Mail, named), ct)), null), ct);
     }
 
+    /// <summary>
+    /// News from outside: nobody's wish, so the product itself says it. <paramref name="commandId"/> follows from the news, so that hearing it again changes nothing.
+    /// </summary>
+    public Task<Answer> NoteAsync(RequestId id, Command command, string commandId, CancellationToken ct) => ExecuteAsync(
+        id, (commandId, commandId), _ => Task.FromResult<(Command?, Answer?)>((command with { At = clock.GetUtcNow(), CommandId = commandId, By = Actor.System }, null)), ct);
+
     private async Task<Answer> ExecuteAsync(
         RequestId id, (string Id, string Fingerprint) key, Func<Loaded, Task<(Command? Command, Answer? No)>> make, CancellationToken ct)
     {

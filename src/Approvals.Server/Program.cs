@@ -27,6 +27,13 @@ if (args is ["catalogue", ..])
 
 try
 {
+    if (args is ["tickets", ..])
+    {
+        // With the settings of the server, wherever they come from.
+        var settings = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        return await TicketsCommand.RunAsync(args, settings, AppContext.BaseDirectory, Console.Out, Console.Error, CancellationToken.None);
+    }
+
     // The settings lie beside the program, wherever it is started from.
     var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
     await using var app = ApprovalsServer.Build(WebApplication.CreateBuilder(options));

@@ -14,6 +14,7 @@ public static class SqliteRegistration
         .AddSingleton<IClaimStore, SqliteClaimStore>()
         .AddSingleton<ITopicArchive, SqliteTopicArchive>()
         .AddSingleton<ISecretStore, SqliteSecretStore>()
+        .AddSingleton<ITicketLedger, SqliteTicketLedger>()
         .AddSingleton<IAuditSource, SqliteAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same file.</summary>

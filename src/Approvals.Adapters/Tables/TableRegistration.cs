@@ -16,6 +16,7 @@ public static class TableRegistration
         .AddSingleton<IClaimStore, TableClaimStore>()
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
+        .AddSingleton<ITicketLedger, TableTicketLedger>()
         .AddSingleton<IAuditSource, TableAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same tables.</summary>

@@ -21,11 +21,14 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     private const int MaxEffects = 24;
     private const int MaxConflicts = 10;
 
-    public async Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct)
+    public Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct) => AdvanceAsync(id, drain: false, ct);
+
+    /// <param name="drain">Tickets that wait for their system are tried now, whatever their time.</param>
+    public async Task<NextStep> AdvanceAsync(RequestId id, bool drain, CancellationToken ct)
     {
         // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
         var known = streams.Cached(id);
-        if ((known is not null && IsDue(known, clock.GetUtcNow()) ? known : await streams.ReloadAsync(id, ct)) is not { } loaded)
+        if ((known is not null && (drain || IsDue(known, clock.GetUtcNow())) ? known : await streams.ReloadAsync(id, ct)) is not { } loaded)
         {
             return new NextStep(Closed: true, null);
         }
@@ -39,10 +42,11 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
                 loaded = await TickAsync(loaded, ct);
             }
 
-            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).Take(MaxEffects).ToImmutableArray();
+            var drains = drain && round == 0;
+            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now || (drains && IsParked(row))).Take(MaxEffects).ToImmutableArray();
             if (!due.IsEmpty)
             {
-                loaded = await RecordAsync(loaded, await RunAsync(loaded, due, ct), ct);
+                loaded = await RecordAsync(loaded, await RunAsync(loaded, due, drains, ct), ct);
             }
 
             if (loaded.Version == before)
@@ -56,6 +60,8 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     }
 
     private static bool IsDue(Loaded loaded, DateTimeOffset now) => RequestStreams.DueAt(loaded) <= now;
+
+    private static bool IsParked(OutboxRow row) => row is { Attempt: 0, NotBeforeUtc: not null } && EffectJson.Read(row.Effect.Span) is Effect.OpenTicket;
 
     private async Task<Loaded> TickAsync(Loaded loaded, CancellationToken ct)
     {
@@ -72,24 +78,30 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             : loaded;
     }
 
-    private async Task<ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)>> RunAsync(Loaded loaded, ImmutableArray<OutboxRow> due, CancellationToken ct)
+    private async Task<ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)>> RunAsync(Loaded loaded, ImmutableArray<OutboxRow> due, bool drains, CancellationToken ct)
     {
         var records = ImmutableArray.CreateBuilder<(OutboxRow, Command.RecordEffect)>(due.Length);
         foreach (var row in due)
         {
             var effect = EffectJson.Read(row.Effect.Span);
-            var result = await RunAsync(loaded, row, effect, ct);
+            var result = await RunAsync(loaded, row, effect, drains, ct);
             records.Add((row, new Command.RecordEffect(row.Id, effect, result) { At = clock.GetUtcNow(), CommandId = $"{row.Id}-{loaded.Version}", By = Actor.System }));
         }
 
         return records.ToImmutable();
     }
 
-    private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, CancellationToken ct)
+    private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, bool drains, CancellationToken ct)
     {
         try
         {
-            return await runner.RunAsync(loaded, row.Id, effect, ct);
+            return await runner.RunAsync(loaded, row.Id, effect, drains, ct);
+        }
+        catch (EffectPostponedException e)
+        {
+            // No attempt: it is as if it had not come up yet.
+            log.EffectPostponed(row.Id, (int)e.Wait.TotalSeconds);
+            return new EffectResult.Failed(0, clock.GetUtcNow() + e.Wait, e.Message);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -128,6 +140,13 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
                     continue;
                 }
 
+                if (record.Result is EffectResult.Failed { Attempt: 0 } postponed && state.Facts!.Failing.ContainsKey(row.Id))
+                {
+                    // It is on the record that it waits: only its time moves.
+                    put.Add(row with { NotBeforeUtc = postponed.NotBeforeUtc });
+                    continue;
+                }
+
                 if (Decider.Decide(state, record) is not Outcome.Accepted { Events: { IsEmpty: false } more })
                 {
                     log.ResultRefused(row.Id);
@@ -146,7 +165,7 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
                 }
             }
 
-            if (events.Count == 0)
+            if (events.Count == 0 && put.Count == 0)
             {
                 return await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
             }
@@ -170,7 +189,7 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     // A row that stays: for the next attempt, or (no time) for an administrator.
     private static OutboxRow? Waiting(OutboxRow row, RequestEvent result) => result switch
     {
-        RequestEvent.EffectFailed failed => row with { Attempt = failed.Attempt, NotBeforeUtc = failed.NotBeforeUtc },
+        RequestEvent.EffectFailed failed => row with { Attempt = Math.Max(row.Attempt, failed.Attempt), NotBeforeUtc = failed.NotBeforeUtc },
         RequestEvent.EffectAbandoned abandoned => row with { Attempt = abandoned.Attempt, NotBeforeUtc = null },
         _ => null,
     };

@@ -24,7 +24,7 @@ internal abstract record MailQuestion
         MailKind.Held => Held(context),
         MailKind.Returned => Returned(context),
         MailKind.Superseded or MailKind.Rejected or MailKind.Approved or MailKind.Recalled or MailKind.Cancelled or MailKind.Expired
-            or MailKind.TicketRaised or MailKind.Commented => new None(),
+            or MailKind.TicketRaised or MailKind.Commented or MailKind.TicketSolved or MailKind.TicketNews => new None(),
         _ => throw new System.Diagnostics.UnreachableException(context.Mail.Kind.ToString()),
     };
 

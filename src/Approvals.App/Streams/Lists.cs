@@ -4,6 +4,7 @@ using System.Text.Json;
 using Approvals.App.Audit;
 using Approvals.App.Ports;
 using Approvals.Core.Audit;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
@@ -14,6 +15,12 @@ public static class Lists
 {
     public const string All = "all";
     public const string Abandoned = "abandoned";
+
+    /// <summary>Tickets whose last attempt failed, by the name of the system that was ordered (null: the default), the longest waiting first.</summary>
+    public static string Waiting(string? system) => $"waiting:{system ?? "-"}";
+
+    /// <summary>Raised tickets that may still change in their system.</summary>
+    public static string Watched(string system) => $"watched:{system}";
 
     public static string Status(string status) => $"status:{status}";
     public static string Requester(EmailAddress requester) => $"requester:{Safe(requester)}";
@@ -35,6 +42,8 @@ public static class Lists
         Differences(changes, SummaryRows(before), SummaryRows(after));
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
+        Differences(changes, WaitingRows(before), WaitingRows(after));
+        Differences(changes, WatchedRows(before), WatchedRows(after));
         changes.Add(ChangedOn(DateOnly.FromDateTime(at.UtcDateTime), after, after.Version, after.LastHash));
         return changes.ToImmutable();
     }
@@ -124,10 +133,23 @@ public static class Lists
         ? []
         : [.. r.Abandoned.Select(pair => new Row<AbandonedEffect>(Abandoned, pair.Key.ToString(), Describe(r, pair.Key, pair.Value)))];
 
+    private static List<Row<WaitingTicket>> WaitingRows(Loaded loaded) => loaded.State.Facts is not { Failing.Count: > 0 } r
+        ? []
+        : [.. r.Ordered.Where(order => r.Failing.ContainsKey(order.Effect)).Select(order => new Row<WaitingTicket>(
+            Waiting(order.System), $"{order.AtUtc.UtcTicks:d19}-{order.Effect}",
+            new(order.Effect, r.Id, order.Template, order.System, order.AtUtc, r.Failing[order.Effect].Attempts, r.Failing[order.Effect].Error)))];
+
+    private static List<Row<WatchedTicket>> WatchedRows(Loaded loaded) => loaded.State.Facts is not { Tickets.IsEmpty: false } r
+        ? []
+        : [.. r.Tickets.Where(ticket => ticket.Phase is TicketPhase.Open or TicketPhase.Solved && TicketSystem.Find(ticket.System)?.CanBeAsked == true)
+            .Select(ticket => new Row<WatchedTicket>(
+                Watched(ticket.System), $"{ticket.AtUtc.UtcTicks:d19}-{r.Id}-{ticket.Template}", new(r.Id, ticket.Template, ticket.Key, ticket.Phase, ticket.SeenAtUtc)))];
+
     private static AbandonedEffect Describe(Request r, EffectId id, AbandonedJob job) => job.Job switch
     {
         Effect.SendMail mail => new(id, r.Id, $"mail {mail.Kind}", mail.To.Value, job.Error, job.Attempts, job.AtUtc),
-        Effect.OpenTicket ticket => new(id, r.Id, "ticket", ticket.Template, job.Error, job.Attempts, job.AtUtc),
+        Effect.OpenTicket ticket => new(id, r.Id, "ticket", ticket.Template, job.Error, job.Attempts, job.AtUtc, ticket.System),
+        Effect.RemarkTicket remark => new(id, r.Id, "ticket remark", remark.Template, job.Error, job.Attempts, job.AtUtc),
         _ => throw new System.Diagnostics.UnreachableException(job.Job.GetType().Name),
     };
 
@@ -139,6 +161,12 @@ public static class Lists
         public bool IsAt<TOther>(Row<TOther> other) => Key == other.Key && Partition == other.Partition;
     }
 }
+
+/// <param name="System">As ordered; null: the default.</param>
+public sealed record WaitingTicket(EffectId Effect, RequestId Request, string Template, string? System, DateTimeOffset OrderedAtUtc, int Attempts, string Error);
+
+/// <param name="SeenAtUtc">Its system's time of the last news that was noted.</param>
+public sealed record WatchedTicket(RequestId Request, string Template, string Key, TicketPhase Phase, DateTimeOffset SeenAtUtc);
 
 /// <summary>A request's last version and hash on a day.</summary>
 public sealed record ChangedRow(long Version, string Hash);

@@ -64,10 +64,13 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             stored.Add(new StoredEvent(version, bytes, hash));
         }
 
-        var at = decided.Events[^1].At;
+        // Without events only rows of the outbox move: planned is nothing, and no list changes.
+        var at = decided.Events.IsEmpty ? default : decided.Events[^1].At;
+        // What an administrator took over is not for the outbox any more.
+        var done = rows.Done.AddRange(decided.Events.Select(TakenOver).OfType<EffectId>());
         var planned = Planner.Plan(decided.After, decided.Events).Select(effect => new OutboxRow(effect.Id, EffectJson.Write(effect.Effect), 0, at));
         var put = rows.Put.AddRange(planned);
-        var outbox = before.Outbox.RemoveAll(row => rows.Done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
+        var outbox = before.Outbox.RemoveAll(row => done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
         var after = new Loaded(before.Id, decided.After, hash, outbox) { Causes = Causes(before, decided.Events, outbox) };
         var append = new Append
         {
@@ -76,9 +79,9 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             Events = stored.MoveToImmutable(),
             Command = command is { } c ? new StoredCommand(c.Id, c.Fingerprint, version) : null,
             Outbox = put,
-            Done = rows.Done,
+            Done = done,
             DueAtUtc = DueAt(after),
-            Index = Lists.Changes(before, after, at),
+            Index = decided.Events.IsEmpty ? [] : Lists.Changes(before, after, at),
         };
         var isKnown = false;
         try
@@ -99,6 +102,13 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             }
         }
     }
+
+    private static EffectId? TakenOver(RequestEvent e) => e switch
+    {
+        RequestEvent.EffectSkipped x => x.Effect,
+        RequestEvent.TicketHandedOver x => x.Effect,
+        _ => null,
+    };
 
     private static ImmutableDictionary<long, RequestEvent> Causes(Loaded before, ImmutableArray<RequestEvent> events, ImmutableArray<OutboxRow> outbox) =>
         outbox.Select(row => row.Id.Version).Distinct().ToImmutableDictionary(

@@ -156,6 +156,27 @@ internal static class EventTypes
             "effect-retried",
             (w, e) => w.Id("effect"u8, e.Effect).Object("job"u8, e.Job, EffectJson.Write),
             r => new(r.EffectId("effect"u8), r.Object("job"u8, EffectJson.Read))),
+        Of<E.EffectSkipped>(
+            "effect-skipped",
+            (w, e) => w.Id("effect"u8, e.Effect).Object("job"u8, e.Job, EffectJson.Write).Text("reason"u8, e.Reason),
+            r => new(r.EffectId("effect"u8), r.Object("job"u8, EffectJson.Read), r.Text("reason"u8))),
+        Of<E.TicketHandedOver>(
+            "ticket-handed-over",
+            (w, e) => w.Id("effect"u8, e.Effect).Text("template"u8, e.Template).Text("system"u8, e.System).Text("key"u8, e.Key).Text("url"u8, e.Url).Text("reason"u8, e.Reason),
+            r => new(
+                r.EffectId("effect"u8), r.Text("template"u8), r.Text("system"u8), r.Text("key"u8), r.TextOrNull("url"u8), r.Text("reason"u8))),
+        Of<E.TicketMoved>(
+            "ticket-moved",
+            (w, e) => w.Text("template"u8, e.Template).Text("key"u8, e.Key).Enum("phase"u8, e.Phase).Time("seenAtUtc"u8, e.SeenAtUtc),
+            r => new(r.Text("template"u8), r.Text("key"u8), r.Enum<TicketPhase>("phase"u8), r.Time("seenAtUtc"u8))),
+        Of<E.TicketRemarked>(
+            "ticket-remarked",
+            (w, e) => w.Text("template"u8, e.Template).Text("key"u8, e.Key).Text("remark"u8, e.Remark).Text("author"u8, e.Author).Text("text"u8, e.Text).Time("saidAtUtc"u8, e.SaidAtUtc),
+            r => new(r.Text("template"u8), r.Text("key"u8), r.Text("remark"u8), r.Text("author"u8), r.Text("text"u8), r.Time("saidAtUtc"u8))),
+        Of<E.TicketTold>(
+            "ticket-told",
+            (w, e) => w.Id("effect"u8, e.Effect).Text("template"u8, e.Template),
+            r => new(r.EffectId("effect"u8), r.Text("template"u8))),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByCase = All.ToFrozenDictionary(type => type.Case);

@@ -98,11 +98,11 @@ internal static class Chain
         CompleteWhenTicketed(turn);
     }
 
-    /// <summary>The request is complete once every ticket is there.</summary>
+    /// <summary>The request is complete once every ticket is there, or was decided against. That a ticket is solved is news of the ticket, later.</summary>
     public static void CompleteWhenTicketed(Turn turn)
     {
         if (turn.State is RequestState.Approved { Request: var request }
-            && request.Policy.Tickets.All(order => request.Tickets.Any(ticket => ticket.Template == order.Template)))
+            && request.Policy.Tickets.All(order => request.IsTicketed(order.Template)))
         {
             turn.Emit(new RequestEvent.Completed().Of(turn.Command));
         }

@@ -48,6 +48,18 @@ public abstract record Command
     public sealed record Tick : Command;
     public sealed record RecordEffect(EffectId Effect, Effect Job, EffectResult Result) : Command;
     public sealed record RetryEffect(EffectId Effect) : Command;
+
+    /// <summary>An administrator gives up on an effect: it is not done, and the request goes on without it.</summary>
+    public sealed record SkipEffect(EffectId Effect, string Reason) : Command;
+
+    /// <summary>An administrator raised the ticket by hand, or found it there: its key takes the place of the effect.</summary>
+    public sealed record HandOverTicket(EffectId Effect, string System, string Key, string? Url, string Reason) : Command;
+
+    /// <summary>How a ticket stands in its own system, as seen there at that time.</summary>
+    public sealed record NoteTicket(string Template, string Key, TicketPhase Phase, DateTimeOffset SeenAtUtc) : Command;
+
+    /// <summary>What somebody wrote on a ticket in its own system.</summary>
+    public sealed record NoteRemark(string Template, string Key, string Remark, string Author, string Text, DateTimeOffset SaidAtUtc) : Command;
 }
 
 /// <summary>What the catalogue made of a filled form: checked fields, written out, with the chain and the policy that apply to it.</summary>
@@ -64,6 +76,9 @@ public abstract record EffectResult
     public sealed record Mailed(string? MessageId) : EffectResult;
     public sealed record Ticketed(string System, string Key, string? Url) : EffectResult;
     public sealed record Dropped(string Reason) : EffectResult;
+
+    /// <summary>The remark stands on the ticket.</summary>
+    public sealed record Told : EffectResult;
 
     /// <summary>The attempt failed; the schedule gave the time of the next.</summary>
     public sealed record Failed(int Attempt, DateTimeOffset NotBeforeUtc, string Error) : EffectResult;

@@ -23,6 +23,10 @@ public static class Decider
 
             (_, Command.RecordEffect c) => EffectRecords.Record(turn, c),
             (_, Command.RetryEffect c) => EffectRecords.Retry(turn, c),
+            (_, Command.SkipEffect c) => EffectOrders.Skip(turn, c),
+            (_, Command.HandOverTicket c) => EffectOrders.HandOver(turn, c),
+            (_, Command.NoteTicket c) => TicketNotes.Note(turn, c),
+            (_, Command.NoteRemark c) => TicketNotes.Note(turn, c),
             (_, Command.Approve c) => Decisions.Approve(turn, c),
             (_, Command.Reject c) => Decisions.Reject(turn, c),
             (_, Command.Return c) => Decisions.Return(turn, c),

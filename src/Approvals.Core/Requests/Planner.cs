@@ -31,7 +31,7 @@ public static class Planner
             }
 
             var index = 0;
-            foreach (var effect in Follow(after, request, e, before, version))
+            foreach (var effect in Follow(after, request, e, before, version).Concat(Remarks(request, e, version)))
             {
                 plan.Add(new PlannedEffect(new EffectId(request.Id, version, index++), effect));
             }
@@ -50,6 +50,11 @@ public static class Planner
         RequestEvent.Reminded x => [Tell(request, Reminder, x.Assignee, version, x.Step)],
         RequestEvent.Nudged => request.Steps.SelectMany(step => step.Assignments.Where(a => a.IsOpen).Select(a => Tell(request, Reminder, a.Assignee, version, step.Plan.Number))),
         RequestEvent.StepApproved or RequestEvent.StepCompleted or RequestEvent.StepOverridden { Decision: OverrideDecision.Approve } => Withdrawn(request, before, version, Superseded),
+        RequestEvent.TicketMoved { Phase: TicketPhase.Solved } => ToRequester(request, TicketSolved, version),
+        RequestEvent.TicketMoved { Phase: TicketPhase.Open or TicketPhase.Gone } => ToRequester(request, TicketNews, version),
+        RequestEvent.TicketRemarked x when x.Author != request.Requester.Value => ToRequester(request, TicketNews, version),
+        // It was on its way when the request ended: whoever works on it must know.
+        RequestEvent.TicketRaised x when after is RequestState.Closed { As: not ClosedAs.Completed } => [new Effect.RemarkTicket(x.Template, version)],
         RequestEvent.StepReturned => ToRequester(request, Returned, version).Concat(Withdrawn(request, before, version, Superseded)),
         RequestEvent.StepRejected or RequestEvent.StepOverridden => ToRequester(request, Rejected, version).Concat(Withdrawn(request, before, version, Superseded)),
         RequestEvent.Recalled => Withdrawn(request, before, version, Recalled),
@@ -57,9 +62,18 @@ public static class Planner
         RequestEvent.StepExpired x => RunOut(request, x, before, version),
         RequestEvent.EscalationExhausted x => x.Tell.Select(owner => Tell(request, Held, owner, version, x.Step)),
         RequestEvent.Commented => Others(request, e.By).Select(person => Tell(request, Commented, person, version, null)),
-        RequestEvent.Completed => ToRequester(request, request.Policy.Tickets.Any(order => order.Moment == TicketMoment.Approved) ? TicketRaised : Approved, version),
+        RequestEvent.Completed => ToRequester(request, request.Policy.Tickets.Any(order => order.Moment == TicketMoment.Approved && request.Tickets.Any(ticket => ticket.Template == order.Template)) ? TicketRaised : Approved, version),
         // The approval is told at once when its ticket takes longer than one attempt; otherwise one mail tells both.
-        RequestEvent.EffectFailed { Job: Effect.OpenTicket, Attempt: 1 } when after is RequestState.Approved => ToRequester(request, Approved, version),
+        RequestEvent.EffectFailed { Job: Effect.OpenTicket } x when after is RequestState.Approved && request.Failing.GetValueOrDefault(x.Effect)?.Failures == 1 => ToRequester(request, Approved, version),
+        _ => [],
+    };
+
+    // Tickets raised before the decision was taken must hear when the approval they wait for will not come, or came by another way.
+    private static IEnumerable<Effect> Remarks(Request request, RequestEvent e, long version) => e switch
+    {
+        RequestEvent.StepRejected or RequestEvent.StepOverridden or RequestEvent.Recalled or RequestEvent.Cancelled
+            or RequestEvent.StepExpired { Outcome: Chains.ExpiryOutcome.Reject or Chains.ExpiryOutcome.Return or Chains.ExpiryOutcome.Expire }
+            => request.Tickets.Where(ticket => ticket.AtUtc <= e.At).Select(ticket => new Effect.RemarkTicket(ticket.Template, version)),
         _ => [],
     };
 

@@ -100,4 +100,10 @@ public abstract record Refusal
         public override string Code => "unknown-effect";
         public override string Message => "The request has no such abandoned effect.";
     }
+
+    public sealed record UnknownTicket : Refusal
+    {
+        public override string Code => "unknown-ticket";
+        public override string Message => "The request has no such ticket.";
+    }
 }

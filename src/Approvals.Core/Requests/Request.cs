@@ -37,7 +37,13 @@ public sealed record Request
     public ImmutableArray<OrderedTicket> Ordered { get; init; } = [];
     public ImmutableDictionary<EffectId, AbandonedJob> Abandoned { get; init; } = ImmutableDictionary<EffectId, AbandonedJob>.Empty;
 
-    /// <summary>Effects that are done or dropped.</summary>
+    /// <summary>Effects that failed so far and will be tried again.</summary>
+    public ImmutableDictionary<EffectId, FailingJob> Failing { get; init; } = ImmutableDictionary<EffectId, FailingJob>.Empty;
+
+    /// <summary>Effects that an administrator decided against.</summary>
+    public ImmutableHashSet<EffectId> Skipped { get; init; } = [];
+
+    /// <summary>Effects that are done, dropped or skipped.</summary>
     public ImmutableHashSet<EffectId> Settled { get; init; } = [];
 
     /// <summary>Commands that have taken effect, but for those that settled an effect: <see cref="Settled"/> knows them.</summary>
@@ -46,6 +52,10 @@ public sealed record Request
 
     /// <summary>Everybody who was ever asked or answered for somebody: they may read the request for ever.</summary>
     public ImmutableHashSet<EmailAddress> Asked { get; init; } = [];
+
+    /// <summary>The effect that raises a template's ticket is done with: raised, or decided against.</summary>
+    public bool IsTicketed(string template) =>
+        Tickets.Any(ticket => ticket.Template == template) || Ordered.Any(order => order.Template == template && Skipped.Contains(order.Effect));
 
     public StepState? Step(int number) => Steps.FirstOrDefault(step => step.Plan.Number == number);
 }
@@ -118,7 +128,20 @@ public sealed record GivenApproval(int Round, int Step, EmailAddress Assignee, A
 /// <summary>An effect that used up its attempts and waits for an administrator.</summary>
 public sealed record AbandonedJob(Effect Job, int Attempts, string Error, DateTimeOffset AtUtc);
 
-/// <summary>A ticket to raise, under the one id that the outside system knows it by.</summary>
-public sealed record OrderedTicket(EffectId Effect, string Template, string? System);
+/// <summary>An effect whose last attempt failed. <paramref name="Failures"/> counts those on record, also such as were no attempt.</summary>
+public sealed record FailingJob(Effect Job, int Attempts, string Error, int Failures);
 
-public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc);
+/// <summary>A ticket to raise, under the one id that the outside system knows it by.</summary>
+public sealed record OrderedTicket(EffectId Effect, string Template, string? System, DateTimeOffset AtUtc);
+
+public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc)
+{
+    /// <summary>How it stood when it was last seen in its own system.</summary>
+    public TicketPhase Phase { get; init; }
+
+    /// <summary>Its system's time of the last change or remark that was noted; before the first, when it was raised.</summary>
+    public DateTimeOffset SeenAtUtc { get; init; } = AtUtc;
+}
+
+/// <summary>How a ticket stands: <see cref="Solved"/> may be opened again, <see cref="Closed"/> may not, <see cref="Gone"/> was deleted.</summary>
+public enum TicketPhase { Open, Solved, Closed, Gone }

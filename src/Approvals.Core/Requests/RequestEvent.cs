@@ -79,9 +79,26 @@ public abstract record RequestEvent
 
     /// <summary>The effect is not needed any more: what it was to tell has been overtaken.</summary>
     public sealed record EffectDropped(EffectId Effect, string Reason) : RequestEvent;
+
+    /// <summary><paramref name="Attempt"/> 0: it could not be tried at all, and waits until it can be.</summary>
     public sealed record EffectFailed(EffectId Effect, Effect Job, int Attempt, DateTimeOffset NotBeforeUtc, string Error) : RequestEvent;
     public sealed record EffectAbandoned(EffectId Effect, Effect Job, int Attempt, string Error) : RequestEvent;
     public sealed record EffectRetried(EffectId Effect, Effect Job) : RequestEvent;
+
+    /// <summary>An administrator decided that it is not done.</summary>
+    public sealed record EffectSkipped(EffectId Effect, Effect Job, string Reason) : RequestEvent;
+
+    /// <summary>The ticket that an administrator raised, or found, in place of the product.</summary>
+    public sealed record TicketHandedOver(EffectId Effect, string Template, string System, string Key, string? Url, string Reason) : RequestEvent;
+
+    /// <summary>The ticket stands differently in its own system; <paramref name="SeenAtUtc"/> is that system's time of the change.</summary>
+    public sealed record TicketMoved(string Template, string Key, TicketPhase Phase, DateTimeOffset SeenAtUtc) : RequestEvent;
+
+    /// <summary>Somebody wrote on the ticket. <paramref name="Remark"/> is that system's id of it.</summary>
+    public sealed record TicketRemarked(string Template, string Key, string Remark, string Author, string Text, DateTimeOffset SaidAtUtc) : RequestEvent;
+
+    /// <summary>What became of the request was written on the ticket.</summary>
+    public sealed record TicketTold(EffectId Effect, string Template) : RequestEvent;
 }
 
 /// <summary>By which way a decision came.</summary>

@@ -2,6 +2,7 @@ using Approvals.Adapters.Files;
 using Approvals.Adapters.Mime;
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Tickets;
 using Approvals.Adapters.Yaml;
 using Approvals.App;
 using Approvals.App.Mail;
@@ -40,6 +41,7 @@ public static class ApprovalsServer
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
+            .AddTicketSystems(settings.TicketSystems)
             .AddWork()
             .AddApprovalsWeb(settings.Web, builder.Environment);
 
@@ -47,6 +49,7 @@ public static class ApprovalsServer
         // What can not be opened must stop the start, not the first request.
         app.Services.GetRequiredService<ICatalogue>();
         app.Services.GetRequiredService<DecisionTokens>();
+        TicketSystems.Check(app.Services);
         app.UseApprovalsWeb();
         return app;
     }
@@ -83,5 +86,6 @@ public static class ApprovalsServer
         .AddHostedService<AdvanceWorker>()
         .AddHostedService(provider => provider.GetRequiredService<SweepWorker>())
         .AddHostedService<AnchorWorker>()
-        .AddHostedService<CatalogueWorker>();
+        .AddHostedService<CatalogueWorker>()
+        .AddHostedService<TicketWorker>();
 }

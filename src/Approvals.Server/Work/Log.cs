@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Error, "The sweep failed; the next one tries again.")]
     public static partial void SweepFailed(this ILogger log, Exception e);
 
+    [LoggerMessage(403, LogLevel.Error, "Work on tickets failed; the next round tries again.")]
+    public static partial void TicketsFailed(this ILogger log, Exception e);
+
     [LoggerMessage(402, LogLevel.Error, "The anchor could not be written; it is tried again.")]
     public static partial void AnchorFailed(this ILogger log, Exception e);
 

@@ -53,6 +53,7 @@ internal static class Truth
         RequestEvent.MailSent x => x.Effect,
         RequestEvent.TicketRaised x => x.Effect,
         RequestEvent.EffectDropped x => x.Effect,
+        RequestEvent.TicketTold x => x.Effect,
         _ => null,
     };
 
@@ -62,7 +63,10 @@ internal static class Truth
         var raised = await outside.Desk.OfRequestAsync(loaded.Id, default);
         Assert.Equal(raised.Select(ticket => ticket.Draft.Template).Distinct().Order(), raised.Select(ticket => ticket.Draft.Template).Order());
         Assert.Equal(raised.Select(ticket => (ticket.Draft.Template, ticket.Key)).Order(), request.Tickets.Select(ticket => (ticket.Template, ticket.Key)).Order());
-        Assert.Equal(request.Ordered.Select(order => order.Template).Order(), request.Tickets.Select(ticket => ticket.Template).Order());
+        // What was withdrawn before it was raised is raised no more.
+        var dropped = Dropped(outside, loaded.Id).ToHashSet();
+        Assert.All(request.Ordered.Where(order => dropped.Contains(order.Effect)), _ => Assert.IsType<RequestState.Closed>(loaded.State));
+        Assert.Equal(request.Ordered.Where(order => !dropped.Contains(order.Effect)).Select(order => order.Template).Order(), request.Tickets.Select(ticket => ticket.Template).Order());
         Assert.Equal(loaded.State is RequestState.Closed { As: ClosedAs.Completed }, request.Tickets.Any(ticket => ticket.Template == Organisation.Work));
     }
 
@@ -74,8 +78,11 @@ internal static class Truth
 
         // What is recorded as sent is in the mailbox. (A mail that went out just before a crash may be recorded as overtaken after it.)
         Assert.All(all, loaded => Assert.Empty(loaded.State.Facts!.Settled
-            .Except(sent).Except(loaded.State.Facts.Ordered.Select(order => order.Effect)).Except(Dropped(outside, loaded.Id))));
+            .Except(sent).Except(loaded.State.Facts.Ordered.Select(order => order.Effect)).Except(Dropped(outside, loaded.Id)).Except(Told(outside, loaded.Id))));
     }
+
+    private static IEnumerable<EffectId> Told(Outside outside, RequestId id) => outside.Store.LoadAsync(id, default).Result!.Events
+        .Select(e => EventJson.Read(e.Bytes.Span)).OfType<RequestEvent.TicketTold>().Select(e => e.Effect);
 
     private static IEnumerable<EffectId> Dropped(Outside outside, RequestId id) => outside.Store.LoadAsync(id, default).Result!.Events
         .Select(e => EventJson.Read(e.Bytes.Span)).OfType<RequestEvent.EffectDropped>().Select(e => e.Effect);
@@ -94,7 +101,7 @@ internal static class Truth
         var people = Organisation.Everybody.Concat(outside.Organisation.Crowd);
         string[] partitions =
         [
-            Lists.All, Lists.Abandoned, Lists.Topic(Organisation.Topic), .. Statuses.Select(Lists.Status), .. people.SelectMany(person => new[] { Lists.Requester(person), Lists.Inbox(person) }),
+            Lists.All, Lists.Abandoned, Lists.Waiting(null), Lists.Watched("desk"), Lists.Topic(Organisation.Topic), .. Statuses.Select(Lists.Status), .. people.SelectMany(person => new[] { Lists.Requester(person), Lists.Inbox(person) }),
         ];
         var expected = all.SelectMany(loaded => Lists.Changes(RequestStreams.Nothing(loaded.Id), loaded, loaded.State.Facts!.ChangedAtUtc)).ToImmutableArray();
         var days = expected.Select(row => row.Partition).Where(partition => partition.StartsWith("changed:", StringComparison.Ordinal)).Distinct();

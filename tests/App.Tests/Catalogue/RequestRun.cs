@@ -44,7 +44,7 @@ internal sealed record RequestRun(Request Request, RequestState End, ImmutableAr
             var facts = new FactsReader(directory, new MemoryDelegations());
             service = new RequestService(streams, store, catalogue, directory, facts, new Claims(new MemoryClaims(), streams, clock), this, clock);
             var effects = new EffectRunner(
-                catalogue, directory, new MailComposer(new DecisionTokens(new byte[32]), Options), mail, new TicketComposer(Options), new TicketDesks([tickets], "desk", "desk"));
+                catalogue, directory, new MailComposer(new DecisionTokens(new byte[32]), Options), mail, new TicketComposer(Options), new TicketDesks([tickets], "desk", "desk"), new TicketLines());
             advancer = new Advancer(streams, facts, effects, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
         }
 

@@ -167,6 +167,15 @@ internal static class GoldenEvents
         (
             new E.EffectRetried(Job, Ticket) { At = At, By = ByAnn, CommandId = Command },
             new E.EffectRetried(Job, new Effect.OpenTicket("license", null)) { At = At, By = ByAnn, CommandId = Command }),
+        (
+            new E.EffectSkipped(Job, Ticket, "The order was cancelled.") { At = At, By = ByAnn, CommandId = Command },
+            new E.EffectSkipped(Job, new Effect.RemarkTicket("license", 7), "Told by phone.") { At = At, By = ByAnn, CommandId = Command }),
+        (
+            new E.TicketHandedOver(Job, "license", "zendesk", "4711", "https://support.example.com/4711", "Raised by hand.") { At = At, By = ByAnn, CommandId = Command },
+            new E.TicketHandedOver(Job, "license", "mail", "4711", null, "Sent by hand.") { At = At, By = ByAnn, CommandId = Command }),
+        (new E.TicketMoved("license", "4711", TicketPhase.Solved, At.AddDays(1)) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.TicketRemarked("license", "4711", "88", "Zoë, support", "Which \"host\"?\n<b>", At.AddDays(1)) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.TicketTold(Job, "license") { At = At, By = Actor.System, CommandId = Command }, null),
     ];
 
     /// <summary>By the name of their file: <c>step-approved.v1.full</c>.</summary>

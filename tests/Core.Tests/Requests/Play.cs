@@ -120,6 +120,10 @@ internal sealed class Play
         MoveKind.Tick or MoveKind.TickWhenDue => new C.Tick { At = default, CommandId = "", By = Actor.System },
         MoveKind.RecordEffect => Record(move),
         MoveKind.RetryEffect => Retry(move),
+        MoveKind.SkipEffect => TakeOver(move, effect => new C.SkipEffect(effect, Remark(move) ?? "") { At = default, CommandId = "", By = default }),
+        MoveKind.HandOver => TakeOver(move, effect => new C.HandOverTicket(effect, "desk", $"H-{move.A}", null, Remark(move) ?? "") { At = default, CommandId = "", By = default }),
+        MoveKind.NoteTicket => OnTicket(move, (template, key) => new C.NoteTicket(template, key, (TicketPhase)(move.B % 4), now) { At = default, CommandId = "", By = Actor.System }),
+        MoveKind.NoteRemark => OnTicket(move, (template, key) => new C.NoteRemark(template, key, $"r{move.B}", "agent", "Hm.", now) { At = default, CommandId = "", By = Actor.System }),
         MoveKind.Repeat => beats.Count == 0 ? null : beats[move.A % beats.Count].Command,
         _ => throw new InvalidOperationException(move.Kind.ToString()),
     };
@@ -186,10 +190,27 @@ internal sealed class Play
             1 => new EffectResult.Failed(1, now.AddMinutes(1), "x"),
             2 => new EffectResult.Abandoned(9, "x"),
             3 when move.B % 5 == 0 => new EffectResult.Ticketed("desk", "T", null),
-            _ => effect is Effect.SendMail ? new EffectResult.Mailed("m") : new EffectResult.Ticketed("desk", $"T-{move.A}", null),
+            _ => effect switch
+            {
+                Effect.SendMail => new EffectResult.Mailed("m"),
+                Effect.RemarkTicket => new EffectResult.Told(),
+                _ => new EffectResult.Ticketed("desk", $"T-{move.A}", null),
+            },
         };
         id = move.A % 13 == 0 ? id with { Version = id.Version + 1 } : id;
         return new C.RecordEffect(id, effect, result) { At = default, CommandId = "", By = Actor.System };
+    }
+
+    private C? TakeOver(Move move, Func<EffectId, C> make)
+    {
+        var tickets = outbox.Where(planned => planned.Effect is Effect.OpenTicket).Select(planned => planned.Id).Concat(state.Facts?.Abandoned.Keys ?? []).ToArray();
+        return tickets.Length == 0 ? null : By(move.B % 3 == 0 ? Someone(move.B) : World.Mail("ada"), make(tickets[move.A % tickets.Length]));
+    }
+
+    private C OnTicket(Move move, Func<string, string, C> make)
+    {
+        var tickets = state.Facts?.Tickets ?? [];
+        return tickets.IsEmpty || move.C % 9 == 0 ? make("none", "T") : make(tickets[move.A % tickets.Length].Template, tickets[move.A % tickets.Length].Key);
     }
 
     private C? Retry(Move move)

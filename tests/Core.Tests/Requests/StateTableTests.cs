@@ -46,6 +46,10 @@ public sealed class StateTableTests
         ["Tick"] = Tick(),
         ["RecordEffect"] = Record(Effect(2), Ask, new EffectResult.Mailed("m")),
         ["RetryEffect"] = Retry("ada", Effect(2)),
+        ["SkipEffect"] = Skip("ada", Effect(2)),
+        ["HandOverTicket"] = HandOver("ada", Effect(6)),
+        ["NoteTicket"] = Note(TicketPhase.Solved),
+        ["NoteRemark"] = NoteRemark("Done."),
     };
 
     private const string Table = """
@@ -65,6 +69,10 @@ public sealed class StateTableTests
         Tick         | unknown-request | StepEscalated,Reminded | -      | -               | -               | -               | -               | -               | -
         RecordEffect | unknown-request | MailSent      | MailSent        | MailSent        | MailSent        | MailSent        | MailSent        | MailSent        | MailSent
         RetryEffect  | unknown-request | EffectRetried | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried
+        SkipEffect   | unknown-request | EffectSkipped | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped
+        HandOverTicket | unknown-request | unknown-effect | unknown-effect | unknown-effect | TicketHandedOver,Completed | unknown-effect | unknown-effect | unknown-effect | unknown-effect
+        NoteTicket   | unknown-request | unknown-ticket | unknown-ticket | unknown-ticket | unknown-ticket  | TicketMoved     | unknown-ticket  | unknown-ticket  | unknown-ticket
+        NoteRemark   | unknown-request | unknown-ticket | unknown-ticket | unknown-ticket | unknown-ticket  | TicketRemarked  | unknown-ticket  | unknown-ticket  | unknown-ticket
         """;
 
     private static readonly string[][] Rows = [.. Table.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries))];

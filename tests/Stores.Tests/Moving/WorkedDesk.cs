@@ -1,4 +1,5 @@
 using App.Tests.Advance;
+using Approvals.Adapters.Memory;
 using Approvals.App;
 using Approvals.App.Advance;
 using Approvals.App.Mail;
@@ -27,7 +28,7 @@ internal sealed class WorkedDesk
         Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new Claims(store.Claims, streams, clock), new NoWake(), clock);
         Queries = new RequestQueries(streams, store.Requests, index, store.Delegations, facts, clock);
         var runner = new EffectRunner(
-            organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"));
+            organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"), new TicketLines());
         Advancer = new Advancer(streams, facts, runner, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
     }
 

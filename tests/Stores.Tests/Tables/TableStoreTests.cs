@@ -46,4 +46,5 @@ public sealed class TableTicketDeskTests(Emulator emulator) : TicketDeskContract
 
     private protected override ITicketDesk Desk => desk;
     private protected override ITicketBook Book => desk;
+    private protected override ITicketLedger Ledger { get; } = new TableTicketLedger(TableDatabase.Open(emulator.Options));
 }

@@ -110,11 +110,11 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<ITicketDesk>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton(new MailOptions(EmailAddress.Parse("approvals@example.com"), "mx.approvals.test", new Uri("http://localhost:7071")));
         services.AddSingleton(new DecisionTokens(new byte[32]));
-        services.AddSingleton<MailComposer>().AddSingleton<TicketComposer>().AddSingleton<EffectRunner>();
+        services.AddSingleton<MailComposer>().AddSingleton<TicketComposer>().AddSingleton<TicketLines>().AddSingleton<EffectRunner>();
         services.AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), "desk"));
         services.AddSingleton(new RetrySchedule([TimeSpan.FromMinutes(1)]));
         services.AddSingleton(new StateCache(100)).AddSingleton<RequestStreams>().AddSingleton<FactsReader>();
-        services.AddSingleton<TopicShelf>().AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>().AddSingleton<AuditExport>();
+        services.AddSingleton<TopicShelf>().AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>().AddSingleton<AuditExport>().AddSingleton<TicketWatch>().AddSingleton<TicketOverview>();
         services.AddSingleton<Worker>();
         services.AddSingleton<IWake, NoWake>();
         services.AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<Worker>());

@@ -56,7 +56,21 @@ internal sealed class EventWords(NameBook names)
         RequestEvent.EffectFailed s => ($"Attempt {s.Attempt} at {Words.Job(s.Job)} failed; the next is due {Times.Utc(s.NotBeforeUtc)}.", s.Error, Small),
         RequestEvent.EffectAbandoned s => ($"After {Words.Count(s.Attempt, "attempt", "attempts")}, {Words.Job(s.Job)} was given up. An administrator must look.", s.Error, "bad"),
         RequestEvent.EffectRetried s => ($"{Who(e)} started {Words.Job(s.Job)} again.", null, "calm"),
+        RequestEvent.EffectSkipped s => ($"{Who(e)} decided against {Words.Job(s.Job)}: it is not done.", s.Reason, "bad"),
+        RequestEvent.TicketHandedOver s => ($"{Who(e)} took over: ticket {s.Key} in {s.System} stands for “{s.Template}”.", s.Reason, "good"),
+        RequestEvent.TicketMoved s => ($"Ticket {s.Key} {Moved(s.Phase)}.", null, s.Phase switch { TicketPhase.Solved => "good", TicketPhase.Closed => Small, _ => "wait" }),
+        RequestEvent.TicketRemarked s => ($"{s.Author} wrote on ticket {s.Key}.", s.Text, "accent"),
+        RequestEvent.TicketTold s => ($"The ticket “{s.Template}” was told what became of the request.", null, Small),
         _ => throw new System.Diagnostics.UnreachableException(e.GetType().Name),
+    };
+
+    private static string Moved(TicketPhase phase) => phase switch
+    {
+        TicketPhase.Open => "was opened again",
+        TicketPhase.Solved => "is solved",
+        TicketPhase.Closed => "is closed for good",
+        TicketPhase.Gone => "was deleted in its system",
+        _ => throw new System.Diagnostics.UnreachableException(phase.ToString()),
     };
 
     private void Remember(RequestEvent e)
