@@ -41,6 +41,12 @@ internal static class Schema
             solved_by TEXT, solved_at INTEGER) STRICT;
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
+
+        // What adapters remember between two calls to the outside world; mark counts the writes. And mails that came in, by request.
+        """
+        CREATE TABLE notes (area TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (area, name)) STRICT, WITHOUT ROWID;
+        CREATE INDEX received_request ON received (request, seq) WHERE request IS NOT NULL;
+        """,
     ];
 
     public static void Bring(SqliteSession session, string file)

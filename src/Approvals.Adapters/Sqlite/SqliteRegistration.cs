@@ -13,6 +13,7 @@ public static class SqliteRegistration
         .AddSingleton<IDelegationStore, SqliteDelegationStore>()
         .AddSingleton<ITopicArchive, SqliteTopicArchive>()
         .AddSingleton<ISecretStore, SqliteSecretStore>()
+        .AddSingleton<INoteStore, SqliteNoteStore>()
         .AddSingleton<IAuditSource, SqliteAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same file.</summary>

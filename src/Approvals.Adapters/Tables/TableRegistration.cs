@@ -15,6 +15,7 @@ public static class TableRegistration
         .AddSingleton<IDelegationStore, TableDelegationStore>()
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
+        .AddSingleton<INoteStore, TableNoteStore>()
         .AddSingleton<IAuditSource, TableAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same tables.</summary>

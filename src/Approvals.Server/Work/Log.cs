@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Error, "The anchor could not be written; it is tried again.")]
     public static partial void AnchorFailed(this ILogger log, Exception e);
+
+    [LoggerMessage(403, LogLevel.Error, "Mail could not be taken in; it is tried again after {Pause}.")]
+    public static partial void IntakeFailed(this ILogger log, Exception e, TimeSpan pause);
 }

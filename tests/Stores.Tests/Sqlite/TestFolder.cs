@@ -13,7 +13,7 @@ internal sealed class TestFolder : IDisposable
 
     public static Ports PortsOf(SqliteDatabase database) => new(
         new SqliteRequestStore(database), new SqliteIndexStore(database), new SqliteDelegationStore(database),
-        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database));
+        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database), new SqliteNoteStore(database));
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -11,7 +11,8 @@ public sealed class TableStoreTests(Emulator emulator) : StoreContract
 
     internal static Ports PortsOf(TableDatabase database, TimeProvider? clock = null) => new(
         new TableRequestStore(database, clock ?? TimeProvider.System, NullLogger<TableRequestStore>.Instance), new TableIndexStore(database),
-        new TableDelegationStore(database), new TableTopicArchive(database), new TableSecretStore(database), new TableAuditSource(database));
+        new TableDelegationStore(database), new TableTopicArchive(database), new TableSecretStore(database), new TableAuditSource(database),
+        new TableNoteStore(database));
 }
 
 public sealed class TableMailerTests : MailRoomContract
