@@ -42,12 +42,25 @@ internal static class Schema
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
 
+        """
+        CREATE TABLE claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, at INTEGER NOT NULL, writes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+
         // What adapters remember between two calls to the outside world; mark counts the writes. And mails that came in, by request.
         """
         CREATE TABLE notes (area TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (area, name)) STRICT, WITHOUT ROWID;
         CREATE INDEX received_request ON received (request, seq) WHERE request IS NOT NULL;
         """,
     ];
+
+    /// <summary>For a reader, which brings nothing.</summary>
+    public static void MustBeCurrent(SqliteSession session, string file)
+    {
+        if (session.Scalar("PRAGMA application_id") != ApplicationId || session.Scalar("PRAGMA user_version") != Steps.Length)
+        {
+            throw new DataFolderException($"The database '{file}' is of another version of the program, or of another program. Start the server of this version on it once.");
+        }
+    }
 
     public static void Bring(SqliteSession session, string file)
     {
