@@ -35,7 +35,7 @@ param apiClientIds string[] = []
 param publicUrl string = ''
 
 @description('How mails go out and come in.')
-param mailChannel 'embedded' | 'graph' | 'smtp' = 'graph'
+param mailChannel 'embedded' | 'graph' = 'graph'
 
 @description('The address that sends and receives.')
 param mailbox string

@@ -56,6 +56,7 @@ public sealed class LayerTests
     [InlineData("Microsoft.Data.Sqlite", "Approvals.Adapters")]
     [InlineData("YamlDotNet", "Approvals.Adapters")]
     [InlineData("MimeKit", "Approvals.Adapters")]
+    [InlineData("MailKit", "Approvals.Adapters")]
     [InlineData("Azure.", "Approvals.Adapters")]
     [InlineData("Microsoft.Graph", "Approvals.Adapters")]
     [InlineData("Microsoft.DurableTask", "Approvals.Functions")]

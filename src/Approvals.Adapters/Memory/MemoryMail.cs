@@ -79,6 +79,14 @@ internal sealed class MemoryMail(MailOptions options, TimeProvider clock) : IMai
         }
     }
 
+    public Task<ImmutableArray<ReceivedMail>> OfRequestAsync(RequestId request, int most, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(received.Where(mail => mail.Request == request).Reverse().Take(most).ToImmutableArray());
+        }
+    }
+
     public Task<Page<ReceivedMail>> ListAsync(string? cursor, int limit, CancellationToken ct) =>
         Task.FromResult(PageOf("received", cursor, limit, received.Count, _ => true, i => received[i]));
 

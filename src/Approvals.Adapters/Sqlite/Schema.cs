@@ -59,6 +59,12 @@ internal static class Schema
         CREATE TABLE ticket_ledger (key TEXT PRIMARY KEY, tag INTEGER NOT NULL, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE ticket_remarks (number INTEGER NOT NULL, key TEXT NOT NULL, said_at INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (number, key)) STRICT, WITHOUT ROWID;
         """,
+
+        // What adapters remember between two calls to the outside world; mark counts the writes. And mails that came in, by request.
+        """
+        CREATE TABLE notes (area TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (area, name)) STRICT, WITHOUT ROWID;
+        CREATE INDEX received_request ON received (request, seq) WHERE request IS NOT NULL;
+        """,
     ];
 
     /// <summary>For a reader, which brings nothing.</summary>

@@ -34,6 +34,14 @@ internal sealed class SqliteReceivedMails(SqliteDatabase database) : IReceivedMa
         },
         ct);
 
+    public Task<ImmutableArray<ReceivedMail>> OfRequestAsync(RequestId request, int most, CancellationToken ct) => database.ReadAsync(
+        session =>
+        {
+            using var rows = session.Use($"SELECT {Columns} FROM received WHERE request = ?1 ORDER BY seq DESC LIMIT ?2").Bind(1, request.Value).Bind(2, most);
+            return ReadAll(rows);
+        },
+        ct);
+
     public Task<Page<ReceivedMail>> ListAsync(string? cursor, int limit, CancellationToken ct)
     {
         const string list = "received";
@@ -58,6 +66,11 @@ internal sealed class SqliteReceivedMails(SqliteDatabase database) : IReceivedMa
     public static ImmutableArray<ReceivedMail> At(SqliteSession session, EmailAddress replyTo)
     {
         using var rows = session.Use($"SELECT {Columns} FROM received WHERE reply_to = ?1 ORDER BY seq LIMIT ?2").Bind(1, replyTo.Value).Bind(2, MaxReplies);
+        return ReadAll(rows);
+    }
+
+    private static ImmutableArray<ReceivedMail> ReadAll(SqliteStatement rows)
+    {
         var found = ImmutableArray.CreateBuilder<ReceivedMail>();
         while (rows.Step())
         {

@@ -15,6 +15,7 @@ public static class SqliteRegistration
         .AddSingleton<ITopicArchive, SqliteTopicArchive>()
         .AddSingleton<ISecretStore, SqliteSecretStore>()
         .AddSingleton<ITicketLedger, SqliteTicketLedger>()
+        .AddSingleton<INoteStore, SqliteNoteStore>()
         .AddSingleton<IAuditSource, SqliteAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same file.</summary>

@@ -69,6 +69,21 @@ internal sealed class Table(TableClient client)
     public async Task<bool> RemoveAsync(string partition, string key, CancellationToken ct) =>
         (await TableFaults.GuardAsync(() => client.DeleteEntityAsync(partition, key, ETag.All, ct), ct)).Status != 404;
 
+    /// <summary>False: somebody else changed or removed it, or it was us.</summary>
+    public async Task<bool> RemoveAsync(string partition, string key, ETag known, CancellationToken ct)
+    {
+        // The client takes "not there" for a success.
+        var status = 0;
+        return await AnswerAsync(DeleteAsync, 412, ct) && status != 404;
+
+        async Task<Response> DeleteAsync()
+        {
+            var answer = await client.DeleteEntityAsync(partition, key, known, ct);
+            status = answer.Status;
+            return answer;
+        }
+    }
+
     /// <summary>All rows or none.</summary>
     public async Task<Submitted> SubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken ct)
     {

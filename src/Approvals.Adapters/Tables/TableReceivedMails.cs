@@ -17,7 +17,8 @@ internal sealed class TableReceivedMails(TableDatabase database) : IReceivedMail
     public async Task<ReceivedMail> KeepAsync(ReceivedMail mail, CancellationToken ct)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(mail, MailRoomJson.Default.ReceivedMail);
-        return Read(await received.AddAsync(mail.Key, content, mail.ReplyTo is { } address ? [Keys.Escape(address.Value)] : [], ct));
+        string?[] lists = [mail.ReplyTo is { } address ? Keys.Escape(address.Value) : null, mail.Request is { } request ? Of(request) : null];
+        return Read(await received.AddAsync(mail.Key, content, [.. lists.OfType<string>()], ct));
     }
 
     /// <summary>The answered mails of a thread are one row, changed under its ETag: a thread has few.</summary>
@@ -55,6 +56,11 @@ internal sealed class TableReceivedMails(TableDatabase database) : IReceivedMail
     /// <summary>What came in at a reply address, the oldest first.</summary>
     public async Task<ImmutableArray<ReceivedMail>> AtAsync(EmailAddress replyTo, CancellationToken ct) =>
         [.. (await received.ListAsync(Keys.Escape(replyTo.Value), long.MaxValue, Page.MaxSize, ct)).Reverse().Take(MaxReplies).Select(Read)];
+
+    public async Task<ImmutableArray<ReceivedMail>> OfRequestAsync(RequestId request, int most, CancellationToken ct) =>
+        [.. (await received.ListAsync(Of(request), long.MaxValue, most, ct)).Select(Read)];
+
+    private static string Of(RequestId request) => $"request|{request}";
 
     private static ReceivedMail Read(Numbered row) => JsonSerializer.Deserialize(row.Content, MailRoomJson.Default.ReceivedMail)!;
 }

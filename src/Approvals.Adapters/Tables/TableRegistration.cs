@@ -17,6 +17,7 @@ public static class TableRegistration
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<ITicketLedger, TableTicketLedger>()
+        .AddSingleton<INoteStore, TableNoteStore>()
         .AddSingleton<IAuditSource, TableAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same tables.</summary>

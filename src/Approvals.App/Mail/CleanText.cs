@@ -5,7 +5,7 @@ using System.Text;
 namespace Approvals.App.Mail;
 
 /// <summary>Text that people typed, made harmless for mails and tickets: no control characters, nothing that turns the direction of reading.</summary>
-internal static class CleanText
+public static class CleanText
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);
     private static readonly SearchValues<char> PlainLines = SearchValues.Create(['\n', '\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);

@@ -7,7 +7,7 @@ namespace Approvals.App.Ports;
 /// <summary>Sends mail. At least once: an implementation looks for the key before it sends again.</summary>
 public interface IMailer
 {
-    /// <summary>Returns the message id. Throws <see cref="EffectFailedException"/> when the mail could not be handed over.</summary>
+    /// <summary>Returns the message id. Throws <see cref="EffectFailedException"/> when the mail could not be handed over, <see cref="UndeliverableException"/> when nobody is there.</summary>
     Task<string> SendAsync(OutgoingMail mail, CancellationToken ct);
 }
 
@@ -33,3 +33,6 @@ public sealed class EffectFailedException(string message, TimeSpan? retryAfter =
 {
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }
+
+/// <summary>There is nobody at the address: trying again changes nothing.</summary>
+public sealed class UndeliverableException(string message, Exception? inner = null) : Exception(message, inner);

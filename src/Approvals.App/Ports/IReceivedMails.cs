@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Ports;
@@ -14,6 +15,9 @@ public interface IReceivedMails
     /// Whether the mail of this key may be answered: at most <paramref name="limit"/> of a thread are. Asking again for the same mail says the same.
     /// </summary>
     Task<bool> ClaimAnswerAsync(string thread, string key, int limit, CancellationToken ct);
+
+    /// <summary>What came in about one request, the newest first.</summary>
+    Task<ImmutableArray<ReceivedMail>> OfRequestAsync(RequestId request, int most, CancellationToken ct);
 
     /// <summary>The newest first.</summary>
     Task<Page<ReceivedMail>> ListAsync(string? cursor, int limit, CancellationToken ct);

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Channels;
 using Approvals.Adapters.Files;
 using Approvals.Adapters.Mime;
 using Approvals.Adapters.Sqlite;
@@ -37,12 +38,13 @@ public static class ApprovalsServer
         builder.Services
             .AddSingleton(settings.Mail)
             .AddStores(settings)
+            .AddMailChannel(settings.Channel)
             .AddMimeReader()
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
             .AddTicketSystems(settings.TicketSystems)
-            .AddWork()
+            .AddWork(settings.Channel)
             .AddApprovalsWeb(settings.Web, builder.Environment);
 
         var app = builder.Build();
@@ -78,7 +80,7 @@ public static class ApprovalsServer
         ? services.AddSingleton(StateCache.None).AddSingleton(new SweepPace(TimeSpan.FromSeconds(5))).AddTableStores(tables).AddEmbeddedTableDesk()
         : services.AddSingleton(new StateCache(CachedRequests)).AddSingleton(new SweepPace(TimeSpan.FromSeconds(1))).AddSqliteStores(settings.Sqlite).AddEmbeddedDesk();
 
-    private static IServiceCollection AddWork(this IServiceCollection services) => services
+    private static IServiceCollection AddWork(this IServiceCollection services, MailChannel channel) => (channel.IsReceived ? services.AddHostedService<MailWorker>() : services)
         .AddSingleton<WorkQueue>()
         .AddSingleton<IWake>(provider => provider.GetRequiredService<WorkQueue>())
         .AddSingleton<SweepWorker>()

@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(401, LogLevel.Error, "The sweep failed; the next one tries again.")]
     public static partial void SweepFailed(this ILogger log, Exception e);
 
-    [LoggerMessage(403, LogLevel.Error, "Work on tickets failed; the next round tries again.")]
+    [LoggerMessage(404, LogLevel.Error, "Work on tickets failed; the next round tries again.")]
     public static partial void TicketsFailed(this ILogger log, Exception e);
 
     [LoggerMessage(402, LogLevel.Error, "The anchor could not be written; it is tried again.")]
@@ -19,4 +19,6 @@ internal static partial class Log
 
     [LoggerMessage(403, LogLevel.Error, "The files of the catalogue could not be looked at; the one in use stays.")]
     public static partial void CatalogueFailed(this ILogger log, Exception e);
+    [LoggerMessage(405, LogLevel.Error, "Mail could not be taken in; it is tried again after {Pause}.")]
+    public static partial void IntakeFailed(this ILogger log, Exception e, TimeSpan pause);
 }

@@ -69,4 +69,35 @@ public sealed record MailSettings
 
     /// <summary>The mail boundary whose <c>Authentication-Results</c> are trusted.</summary>
     public string AuthservId { get; init; } = "mx.approvals.test";
+
+    /// <summary>With the channel <c>smtp</c>: the server that mail goes out through.</summary>
+    public MailServerSettings Smtp { get; init; } = new() { Port = 587, Security = "starttls" };
+
+    /// <summary>With the channel <c>smtp</c>: the server that mail is read from. Without a host nothing is read.</summary>
+    public ImapSettings Imap { get; init; } = new();
+}
+
+public sealed record MailServerSettings
+{
+    public string? Host { get; init; }
+    public int Port { get; init; }
+
+    /// <summary><c>tls</c>, <c>starttls</c>, or <c>none</c> for a server on this machine.</summary>
+    public string Security { get; init; } = "";
+
+    /// <summary>Null: without sign-in.</summary>
+    public string? User { get; init; }
+    public string? Password { get; init; }
+}
+
+public sealed record ImapSettings
+{
+    public string? Host { get; init; }
+    public int Port { get; init; } = 993;
+
+    /// <inheritdoc cref="MailServerSettings.Security"/>
+    public string Security { get; init; } = "tls";
+    public string? User { get; init; }
+    public string? Password { get; init; }
+    public string Folder { get; init; } = "INBOX";
 }

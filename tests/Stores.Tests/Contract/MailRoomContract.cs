@@ -73,6 +73,7 @@ public abstract class MailRoomContract
         await Received.KeepAsync(Reply("b"), Ct);
         var kept = Assert.Single((await Mailbox.ListAsync(null, null, 10, Ct)).Items);
         Assert.Equal(reply, Assert.Single(kept.Replies));
+        Assert.Equal(reply, Assert.Single(await Received.OfRequestAsync(Request, 10, Ct)));
         Assert.Equal(["b", "a"], (await Received.ListAsync(null, 10, Ct)).Items.Select(mail => mail.Key));
     }
 

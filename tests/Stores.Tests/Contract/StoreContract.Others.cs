@@ -85,6 +85,35 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_note_is_written_over_only_by_those_who_saw_it_as_it_is()
+    {
+        Assert.Null(await Store.Notes.FindAsync("mail", "a@b", Ct));
+        Assert.True(await Store.Notes.TryPutAsync("mail", "a@b", "one"u8.ToArray(), null, Ct));
+        Assert.False(await Store.Notes.TryPutAsync("mail", "a@b", "late"u8.ToArray(), null, Ct));
+        var first = await Store.Notes.FindAsync("mail", "a@b", Ct);
+        Assert.True(await Store.Notes.TryPutAsync("mail", "a@b", "two"u8.ToArray(), first, Ct));
+        Assert.False(await Store.Notes.TryPutAsync("mail", "a@b", "late"u8.ToArray(), first, Ct));
+        Assert.False(await Store.Notes.TryRemoveAsync("mail", "a@b", first!, Ct));
+        Assert.Equal("two", (await Store.Notes.FindAsync("mail", "a@b", Ct))!.Value.Text());
+
+        await Store.Notes.PutAsync("mail", "a@b", "three"u8.ToArray(), Ct);
+        await Store.Notes.PutAsync("other", "a@b", "another"u8.ToArray(), Ct);
+        var last = await Store.Notes.FindAsync("mail", "a@b", Ct);
+        Assert.Equal("three", last!.Value.Text());
+        Assert.True(await Store.Notes.TryRemoveAsync("mail", "a@b", last, Ct));
+        Assert.False(await Store.Notes.TryRemoveAsync("mail", "a@b", last, Ct));
+        Assert.Null(await Store.Notes.FindAsync("mail", "a@b", Ct));
+        Assert.NotNull(await Store.Notes.FindAsync("other", "a@b", Ct));
+    }
+
+    [Fact]
+    public async Task Of_many_who_write_a_note_at_once_exactly_one_wins()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Store.Notes.TryPutAsync("mail", "k", new byte[] { (byte)i }, null, Ct), Ct)));
+        Assert.Single(results, won => won);
+    }
+
+    [Fact]
     public async Task A_claim_is_written_over_only_by_who_saw_the_last_write()
     {
         var (one, other) = (Given.NewId(), Given.NewId());

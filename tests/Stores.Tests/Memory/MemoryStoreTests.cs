@@ -8,7 +8,7 @@ public sealed class MemoryStoreTests : StoreContract
     public MemoryStoreTests()
     {
         var store = new MemoryStore();
-        Store = new Ports(store, store, new MemoryDelegations(), new MemoryTopicArchive(), new MemorySecrets(), store, new MemoryClaims());
+        Store = new Ports(store, store, new MemoryDelegations(), new MemoryTopicArchive(), new MemorySecrets(), store, new MemoryClaims(), new MemoryNotes());
     }
 
     private protected override Ports Store { get; }

@@ -15,7 +15,8 @@ internal sealed class TestFolder : IDisposable
 
     public static Ports PortsOf(SqliteDatabase database) => new(
         new SqliteRequestStore(database), new SqliteIndexStore(database), new SqliteDelegationStore(database),
-        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database), new SqliteClaimStore(database));
+        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database), new SqliteClaimStore(database),
+        new SqliteNoteStore(database));
 
     public static MovePorts MovePortsOf(SqliteDatabase database, TimeProvider? clock = null)
     {

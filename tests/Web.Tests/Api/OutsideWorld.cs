@@ -69,6 +69,9 @@ internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, IRec
 
     Task<bool> IReceivedMails.ClaimAnswerAsync(string thread, string key, int limit, CancellationToken ct) => Task.FromResult(true);
 
+    Task<ImmutableArray<ReceivedMail>> IReceivedMails.OfRequestAsync(RequestId request, int most, CancellationToken ct) =>
+        Task.FromResult<ImmutableArray<ReceivedMail>>([.. received.Values.Where(mail => mail.Request == request).OrderByDescending(mail => mail.ReceivedAtUtc).Take(most)]);
+
     Task<Page<ReceivedMail>> IReceivedMails.ListAsync(string? cursor, int limit, CancellationToken ct) =>
         Task.FromResult(new Page<ReceivedMail>([.. received.Values.Take(limit)], null));
 
