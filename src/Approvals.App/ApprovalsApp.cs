@@ -4,6 +4,7 @@ using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.App.Tickets;
 using Approvals.App.Topics;
 using Approvals.Core.Effects;
@@ -30,6 +31,7 @@ public static class ApprovalsApp
         .AddSingleton<EffectRunner>()
         .AddSingleton<Advancer>()
         .AddSingleton<Sweeper>()
+        .AddSingleton<PendingRequests>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
 

@@ -1,5 +1,6 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Telemetry;
 using Approvals.App.Mail;
 using Approvals.Web.Hosting;
 
@@ -8,7 +9,8 @@ namespace Approvals.Server.Hosting;
 /// <summary>The settings of one server, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
 internal sealed record ServerSettings(
-    SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, string DefaultTicketSystem, string? TicketStandIn, WebOptions Web)
+    SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, string DefaultTicketSystem, string? TicketStandIn, WebOptions Web,
+    TelemetryOptions Telemetry)
 {
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
@@ -21,7 +23,8 @@ internal sealed record ServerSettings(
             settings.ToMail((configuration["urls"] ?? configuration["ASPNETCORE_URLS"])?.Split(';')[0] ?? ApprovalsServer.DefaultUrl),
             settings.Tickets.Default,
             settings.Tickets.StandIn,
-            settings.ToWeb());
+            settings.ToWeb(),
+            TelemetryOptions.Read(name => configuration[name]));
     }
 
     private static void Only(string value, string name, string known)
