@@ -252,6 +252,8 @@ module settings 'modules/settings.bicep' = {
         AzureWebJobsStorage__accountName: hostStorage.outputs.name
         AzureWebJobsStorage__credential: 'managedidentity'
         AzureWebJobsStorage__clientId: identity.outputs.clientId
+        // "/" is the product's page, not the host's.
+        AzureWebJobsDisableHomepage: 'true'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
         AZURE_CLIENT_ID: identity.outputs.clientId

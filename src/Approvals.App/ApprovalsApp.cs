@@ -19,6 +19,7 @@ public static class ApprovalsApp
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
         .AddSingleton<TopicShelf>()
+        .AddSingleton<Claims>()
         .AddSingleton<RequestService>()
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)

@@ -11,7 +11,7 @@ namespace Approvals.App;
 
 /// <summary>What people can do with requests: load, decide, append, wake. Every channel (API, pages, mail) comes through here.</summary>
 public sealed class RequestService(
-    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, IWake wake, TimeProvider clock)
+    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, Claims claims, IWake wake, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -192,6 +192,20 @@ public sealed class RequestService(
                 return new Answer.Done(loaded.State, Repeated: true);
             case Outcome.Accepted accepted:
                 var decided = Decided.On(loaded.State, accepted.Events);
+                if (Claims.AreNeeded(loaded.State, decided.After))
+                {
+                    var from = clock.GetUtcNow();
+                    if (await claims.TakeAsync(loaded.Id, decided.After.Facts!.Policy.Unique, ct) is { } notUnique)
+                    {
+                        return new Answer.Refused(notUnique);
+                    }
+
+                    if (loaded.Version == 0)
+                    {
+                        claims.ThrowIfTooLate(from);
+                    }
+                }
+
                 if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is null)
                 {
                     return null;
@@ -217,7 +231,9 @@ public sealed class RequestService(
     private async Task<(Draft? Draft, Answer? No)> DraftAsync(Topic topic, ImmutableSortedDictionary<string, FieldValue> fields, EmailAddress requester, CancellationToken ct)
     {
         var person = await directory.ReaderAsync(requester, ct);
-        return TopicEvaluator.Evaluate(topic, fields, new EvaluationContext(clock.GetUtcNow(), person)) switch
+        var context = new EvaluationContext(clock.GetUtcNow(), person);
+        var taken = await claims.TakenAsync(TopicEvaluator.Claims(topic, fields, context), ct);
+        return TopicEvaluator.Evaluate(topic, fields, context with { Taken = taken }) switch
         {
             Evaluation.Drafted drafted => (drafted.Draft, null),
             Evaluation.Invalid invalid => (null, new Answer.InvalidForm(invalid)),

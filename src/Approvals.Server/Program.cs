@@ -21,6 +21,11 @@ if (args is ["move", ..])
     return await MoveCommand.RunAsync(args, configuration, Console.Out, Console.Error, stop.Token);
 }
 
+if (args is ["catalogue", ..])
+{
+    return await CatalogueCommand.RunAsync(args, CommandPlace.Read, Console.Out, Console.Error, CancellationToken.None);
+}
+
 try
 {
     // The settings lie beside the program, wherever it is started from.

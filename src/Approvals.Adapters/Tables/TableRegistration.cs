@@ -13,6 +13,7 @@ public static class TableRegistration
             provider.GetRequiredService<TableDatabase>(), TimeProvider.System, provider.GetRequiredService<ILogger<TableRequestStore>>()))
         .AddSingleton<IIndexStore, TableIndexStore>()
         .AddSingleton<IDelegationStore>(provider => new TableDelegationStore(provider.GetRequiredService<TableDatabase>(), TimeProvider.System))
+        .AddSingleton<IClaimStore, TableClaimStore>()
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<IAuditSource, TableAuditSource>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.App.Catalogues;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Search;
@@ -14,13 +15,19 @@ public sealed class CatalogueFolder
     private readonly ImmutableArray<(Topic Topic, Node.Map Source, Node.Map File)> topics;
     private readonly YamlDirectory directory;
     private readonly SearchWords words;
+    private readonly Organisation organisation;
 
-    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, SearchWords words, YamlDirectory directory)
+    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, SearchWords words, Organisation organisation, CatalogueFileSet files)
     {
         this.topics = topics;
         this.words = words;
-        this.directory = directory;
+        this.organisation = organisation;
+        directory = new YamlDirectory(organisation);
+        Files = files;
     }
+
+    /// <summary>What it was read from.</summary>
+    public CatalogueFileSet Files { get; }
 
     /// <summary>As the files say now, all of version 1: versions come with <see cref="OpenAsync"/>.</summary>
     public ImmutableArray<Topic> Topics => [.. topics.Select(topic => topic.Topic)];
@@ -32,8 +39,24 @@ public sealed class CatalogueFolder
     /// <param name="nowUtc">Holidays must cover this year.</param>
     public static CatalogueFolder Load(string path, DateTimeOffset nowUtc)
     {
+        try
+        {
+            return Load(FolderReader.Read(path), path, nowUtc);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new CatalogueException([new CatalogueError(path, 1, $"The catalogue can not be read: {wrong.Message}")]);
+        }
+    }
+
+    /// <inheritdoc cref="Load(string, DateTimeOffset)"/>
+    /// <param name="set">The files.</param>
+    /// <param name="path">Where they lie, for messages.</param>
+    /// <param name="nowUtc">Holidays must cover this year.</param>
+    public static CatalogueFolder Load(CatalogueFileSet set, string path, DateTimeOffset nowUtc)
+    {
         var problems = new Problems();
-        var files = new CatalogueFiles(path, problems);
+        var files = new CatalogueFiles(set, path, problems);
         var calendars = files.Read("calendars.yaml") is { } calendarFile ? new CalendarReader(nowUtc, problems).Read(calendarFile) : null;
         var organisation = calendars is not null && files.Read("people.yaml") is { } people ? new PeopleReader(calendars, problems).Read(people) : null;
         var texts = files.Read("texts.yaml");
@@ -55,7 +78,7 @@ public sealed class CatalogueFolder
 
         TopicLinks.Check([.. topics.Select(topic => (topic.Item1, topic.Item3))], organisation, problems);
         problems.ThrowIfAny();
-        return new CatalogueFolder(topics.ToImmutable(), words, new YamlDirectory(organisation!));
+        return new CatalogueFolder(topics.ToImmutable(), words, organisation!, set);
     }
 
     /// <summary>Gives every topic its version number and keeps the sources of new versions.</summary>
@@ -69,6 +92,28 @@ public sealed class CatalogueFolder
         var examples = topics.SelectMany(topic => ExampleReader.Read(topic.Topic, topic.File, problems)).ToImmutableArray();
         problems.ThrowIfAny();
         return examples;
+    }
+
+    /// <summary>The catalogue for those who look at it without putting it into use.</summary>
+    public ReadCatalogue ToRead() => new()
+    {
+        Files = Files,
+        Topics = [.. topics.Select(topic => topic.Topic)],
+        Directory = directory,
+        Access = directory,
+        People = directory.People,
+        PeopleRemarks = LeaverCheck.Of(organisation),
+        Roles = organisation.Roles.Count,
+        FormsOf = id => [.. Examples(id).Select(example => example.Fields)],
+        Locate = (id, place) => NodePath.Find(topics.First(topic => topic.Topic.Id == id).File, place),
+        SourceOf = id => topics.First(topic => topic.Topic.Id == id).Source.ToJson(),
+    };
+
+    // An example that is wrong is told where examples are run; here the others do.
+    private ImmutableArray<TopicExample> Examples(string id)
+    {
+        var topic = topics.First(topic => topic.Topic.Id == id);
+        return [.. ExampleReader.Read(topic.Topic, topic.File, new Problems())];
     }
 
     /// <summary>What people type when they look for a topic, as the topics say it of themselves (<c>foundBy</c>).</summary>

@@ -57,7 +57,7 @@ internal static class ExampleReader
         reader.Take(key) is null ? null : [.. reader.Texts(key).Select(item => item.Text)];
 
     // A field that the topic does not have is kept, so that an example can show that it is refused.
-    private static FieldValue? Value(Topic topic, Node.Entry entry, Problems problems) =>
+    public static FieldValue? Value(Topic topic, Node.Entry entry, Problems problems) =>
         topic.Field(entry.Key) is { } spec ? FieldReader.Value(spec, entry.Value, problems)
         : entry.Value is Node.Scalar scalar ? new FieldValue.Text(scalar.Text)
         : null;

@@ -25,4 +25,5 @@ internal sealed record Organisation(
 internal sealed record KnownPerson(Person Person, Roles Roles);
 
 /// <param name="Holders">By scope; the scope of a role without scopes is empty.</param>
-internal sealed record RoleSpec(string Id, EmailAddress Owner, bool IsScoped, ImmutableDictionary<string, ImmutableArray<EmailAddress>> Holders);
+/// <param name="Line">Where it stands in its file.</param>
+internal sealed record RoleSpec(string Id, EmailAddress Owner, bool IsScoped, ImmutableDictionary<string, ImmutableArray<EmailAddress>> Holders, int Line);

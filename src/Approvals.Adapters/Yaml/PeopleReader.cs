@@ -127,7 +127,7 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
         }
 
         reader.Done();
-        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable());
+        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable(), entry.Line);
     }
 
     private ImmutableArray<EmailAddress> Mails(MapReader reader, string key, HashSet<EmailAddress> known) =>

@@ -21,7 +21,7 @@ internal sealed class Ends
     public static async Task<Ends> ReadAsync(IAuditSource source, string store, Action<long> seen, CancellationToken ct)
     {
         var ends = new Ends();
-        await foreach (var (request, e) in source.ReadAllAsync(ct))
+        await foreach (var (request, e, _) in source.ReadAllAsync(ct))
         {
             if (!ends.byRequest.TryGetValue(request.Value, out var last))
             {

@@ -61,6 +61,8 @@ public sealed class CatalogueErrorTests
     [InlineData(Topic, "choices: [North]", "choices: [North, South]", "has nobody for South", 25)]
     [InlineData(Topic, "quorum: any", "quorum: 2", "2 people must approve, but the role 'lead' has 1")]
     [InlineData(Topic, "quorum: any", "quorum: most", "'quorum' is all, any or a number")]
+    [InlineData(Topic, "role: head, scope: site", "role: requester.manager, scope: site", "is the manager of whoever asks. Remove 'scope'")]
+    [InlineData(Topic, "role: lead, lane: Line, quorum: any", "role: requester.manager, lane: Line, quorum: 2", "2 people must approve, but whoever asks has one manager")]
     [InlineData(Topic, "limit: 2 business days", "limit: 2 days", "Write '2 business days'")]
     [InlineData(Topic, "escalateAfter: 100%", "escalateAfter: soon", "'100%' of the limit")]
     [InlineData(Topic, "expireAfter: 10 business days", "expireAfter: 1 business day", "would expire before its limit")]

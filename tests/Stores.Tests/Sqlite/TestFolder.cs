@@ -15,7 +15,7 @@ internal sealed class TestFolder : IDisposable
 
     public static Ports PortsOf(SqliteDatabase database) => new(
         new SqliteRequestStore(database), new SqliteIndexStore(database), new SqliteDelegationStore(database),
-        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database));
+        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database), new SqliteClaimStore(database));
 
     public static MovePorts MovePortsOf(SqliteDatabase database, TimeProvider? clock = null)
     {

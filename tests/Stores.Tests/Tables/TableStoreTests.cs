@@ -13,7 +13,7 @@ public sealed class TableStoreTests(Emulator emulator) : StoreContract
 
     internal static Ports PortsOf(TableDatabase database, TimeProvider? clock = null) => new(
         new TableRequestStore(database, clock ?? TimeProvider.System, NullLogger<TableRequestStore>.Instance), new TableIndexStore(database),
-        new TableDelegationStore(database, TimeProvider.System), new TableTopicArchive(database), new TableSecretStore(database), new TableAuditSource(database));
+        new TableDelegationStore(database, TimeProvider.System), new TableTopicArchive(database), new TableSecretStore(database), new TableAuditSource(database), new TableClaimStore(database));
 
     internal static MovePorts MovePortsOf(TableDatabase database, TimeProvider? clock = null)
     {

@@ -95,6 +95,7 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<IRequestStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IIndexStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IAuditSource>(provider => provider.GetRequiredService<MemoryStore>());
+        services.AddSingleton<IClaimStore, MemoryClaims>().AddSingleton<Claims>();
         services.AddSingleton<IDelegationStore, MemoryDelegations>().AddSingleton<ISecretStore, MemorySecrets>();
         services.AddSingleton<World>();
         services.AddSingleton<ICatalogue>(provider => provider.GetRequiredService<World>());
