@@ -42,7 +42,7 @@ internal sealed record RequestRun(Request Request, RequestState End, ImmutableAr
             mail = new MemoryMail(Options, clock);
             tickets = new MemoryTicketDesk(Options, clock);
             var facts = new FactsReader(directory, new MemoryDelegations());
-            service = new RequestService(streams, store, catalogue, directory, facts, this, clock);
+            service = new RequestService(streams, store, catalogue, directory, facts, new Claims(new MemoryClaims(), streams, clock), this, clock);
             var effects = new EffectRunner(
                 catalogue, directory, new MailComposer(new DecisionTokens(new byte[32]), Options), mail, new TicketComposer(Options), new TicketDesks([tickets], "desk", "desk"));
             advancer = new Advancer(streams, facts, effects, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);

@@ -23,7 +23,7 @@ internal sealed class WorkedDesk
         var organisation = new Organisation();
         var streams = new RequestStreams(store.Requests, StateCache.None);
         var facts = new FactsReader(organisation, store.Delegations);
-        Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new NoWake(), clock);
+        Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new Claims(store.Claims, streams, clock), new NoWake(), clock);
         Queries = new RequestQueries(streams, store.Requests, index, store.Delegations, facts, clock);
         var runner = new EffectRunner(
             organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"));
