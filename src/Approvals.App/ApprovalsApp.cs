@@ -5,6 +5,7 @@ using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.App.Tickets;
 using Approvals.App.Topics;
 using Approvals.Core.Effects;
@@ -39,6 +40,7 @@ public static class ApprovalsApp
         .AddSingleton<CatalogueCheck>()
         .AddSingleton<CataloguePreview>()
         .AddSingleton<CatalogueHistory>()
+        .AddSingleton<PendingRequests>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
 

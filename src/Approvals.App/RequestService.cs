@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
@@ -173,6 +174,22 @@ public sealed class RequestService(
     /// <summary>Decides and appends once. Null: somebody else was first.</summary>
     private async Task<Answer?> TryAsync(Loaded loaded, Command command, (string Id, string Fingerprint) key, CancellationToken ct)
     {
+        using var span = Spans.Decide(loaded.Id, command);
+        var answer = await DecideAsync(loaded, command, key, ct);
+        var outcome = answer switch
+        {
+            Answer.Refused refused => refused.Refusal.Code,
+            Answer.Done { Repeated: true } => "repeated",
+            Answer.Done => "accepted",
+            _ => "conflict",
+        };
+        span.End(outcome);
+        Meters.Decided((answer as Answer.Done)?.State.Facts?.Topic ?? loaded.State.Facts?.Topic, command, outcome);
+        return answer;
+    }
+
+    private async Task<Answer?> DecideAsync(Loaded loaded, Command command, (string Id, string Fingerprint) key, CancellationToken ct)
+    {
         switch (Decider.Decide(loaded.State, command))
         {
             case Outcome.Refused refused:
@@ -200,6 +217,7 @@ public sealed class RequestService(
                     return null;
                 }
 
+                Spans.Wake(loaded.Id);
                 wake.Wake(loaded.Id);
                 return new Answer.Done(decided.After, Repeated: false);
             default:

@@ -1,5 +1,6 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Telemetry;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Moving;
 using Approvals.Server.Commands;
@@ -40,7 +41,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException or MoveException)
+catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException or MoveException or TelemetryException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.Core.Audit;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
@@ -25,6 +26,14 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
 
     /// <param name="drain">Tickets that wait for their system are tried now, whatever their time.</param>
     public async Task<NextStep> AdvanceAsync(RequestId id, bool drain, CancellationToken ct)
+    {
+        using var span = Spans.Advance(id);
+        var next = await GoOnAsync(id, ct);
+        span.End(next.Closed ? "closed" : "waiting");
+        return next;
+    }
+
+    private async Task<NextStep> GoOnAsync(RequestId id, CancellationToken ct)
     {
         // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
         var known = streams.Cached(id);
@@ -92,6 +101,19 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     }
 
     private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, bool drains, CancellationToken ct)
+    {
+        using var span = Spans.Effect(row.Id, effect, row.Attempt + 1);
+        var result = await TryAsync(loaded, row, effect, ct);
+        span.End(Kinds.Of(result), isFailure: result is EffectResult.Failed or EffectResult.Abandoned);
+        if (result is EffectResult.Failed or EffectResult.Abandoned)
+        {
+            Meters.EffectFailed(effect, isAbandoned: result is EffectResult.Abandoned);
+        }
+
+        return result;
+    }
+
+    private async Task<EffectResult> TryAsync(Loaded loaded, OutboxRow row, Effect effect, CancellationToken ct)
     {
         try
         {

@@ -38,17 +38,12 @@ internal sealed class StreamMover(IRequestStore from, IRequestStore to, IClaimSt
         }
 
         var request = loaded.State.Facts!;
-        await ClaimAsync(loaded, request, ct);
-        return (request.Topic, request.TopicVersion);
-    }
-
-    // A claim counts only while its holder is approved, and its requests tell all there is to know of it.
-    private async Task ClaimAsync(Loaded loaded, Request request, CancellationToken ct)
-    {
-        foreach (var claim in Claims.IsApproved(loaded.State) ? request.Policy.Unique : [])
+        if (Claims.IsApproved(loaded.State))
         {
-            await claims.PutAsync(claim.Key, loaded.Id, request.ChangedAtUtc, await claims.FindAsync(claim.Key, ct), ct);
+            await ClaimAsync(request, ct);
         }
+
+        return (request.Topic, request.TopicVersion);
     }
 
     private async Task<List<Append>> EventsAsync(Loaded loaded, StoredStream stream, long after, CancellationToken ct)
@@ -98,6 +93,19 @@ internal sealed class StreamMover(IRequestStore from, IRequestStore to, IClaimSt
         }
 
         yield return none with { Index = Lists.AllRows(loaded, stream.Events) };
+    }
+
+    // Only an approved request's claims count; what others once claimed is given up by the move.
+    private async Task ClaimAsync(Request request, CancellationToken ct)
+    {
+        foreach (var claim in request.Policy.Unique)
+        {
+            var seen = await claims.FindAsync(claim.Key, ct);
+            if (seen?.Holder != request.Id && !await claims.PutAsync(claim.Key, request.Id, request.ChangedAtUtc, seen, ct))
+            {
+                throw new MoveException($"Somebody else claims in the target what request {request.Id} has. Stop every server there, then run the move again.");
+            }
+        }
     }
 
     private static async Task AppendAsync(IRequestStore to, Append append, CancellationToken ct)

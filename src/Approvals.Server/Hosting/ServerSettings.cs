@@ -1,5 +1,6 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Telemetry;
 using Approvals.Adapters.Tickets;
 using Approvals.App.Mail;
 using Approvals.Web.Hosting;
@@ -9,7 +10,16 @@ namespace Approvals.Server.Hosting;
 /// <summary>The settings of one server, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
 internal sealed record ServerSettings(
-    SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, MailChannel Channel, string DefaultTicketSystem, string? TicketStandIn, TicketSystemsOptions TicketSystems, WebOptions Web)
+    SqliteOptions Sqlite,
+    TableOptions? Tables,
+    string CataloguePath,
+    MailOptions Mail,
+    MailChannel Channel,
+    string DefaultTicketSystem,
+    string? TicketStandIn,
+    TicketSystemsOptions TicketSystems,
+    WebOptions Web,
+    TelemetryOptions Telemetry)
 {
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
@@ -23,6 +33,7 @@ internal sealed record ServerSettings(
             settings.Tickets.Default,
             settings.Tickets.StandIn,
             settings.Tickets.ToSystems(),
-            settings.ToWeb());
+            settings.ToWeb(),
+            TelemetryOptions.Read(name => configuration[name]));
     }
 }

@@ -20,9 +20,9 @@ internal sealed class WorkedDesk
 {
     public static readonly MailOptions Mail = new(EmailAddress.Parse("approvals@example.com"), "mx.approvals.test", new Uri("https://desk.example.com/"));
 
-    public WorkedDesk(MovePorts store, IIndexStore index, TimeProvider clock)
+    public WorkedDesk(MovePorts store, IIndexStore index, TimeProvider clock, Organisation? people = null)
     {
-        var organisation = new Organisation { Unique = [new UniqueRule("once", ["account", "days"], null, Template.Parse("There is one."), [], null)] };
+        var organisation = people ?? new Organisation { Unique = [new UniqueRule("once", ["account", "days"], null, Template.Parse("There is one."), [], null)] };
         var streams = new RequestStreams(store.Requests, StateCache.None);
         var facts = new FactsReader(organisation, store.Delegations);
         Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new Claims(store.Claims, streams, clock), new NoWake(), clock);
@@ -39,8 +39,8 @@ internal sealed class WorkedDesk
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Ann asks, and sees her request.</summary>
-    public async Task<RequestId> SubmitAsync(int days, string key) =>
-        (await AnsweredAsync(Organisation.Ann, Requests.SubmitAsync(Organisation.Caller(Organisation.Ann), Organisation.Form(days), key, Ct))).Id;
+    public async Task<RequestId> SubmitAsync(int days, string key, string account = "Acme") =>
+        (await AnsweredAsync(Organisation.Ann, Requests.SubmitAsync(Organisation.Caller(Organisation.Ann), Organisation.Form(days, account), key, Ct))).Id;
 
     /// <summary>Bo approves what he saw when it was new.</summary>
     public Task<Request> ApproveAsync(RequestId id, string key) => AnsweredAsync(Organisation.Bo, Requests.ExecuteAsync(
