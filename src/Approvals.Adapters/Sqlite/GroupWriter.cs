@@ -19,6 +19,8 @@ internal sealed class GroupWriter : IDisposable
     private readonly List<QueuedWrite> group = [];
     private readonly Thread thread;
     private SqliteSession? session;
+    private Action<SqliteSession>? afterCommit;
+    private long commits;
     private bool closing;
 
     public GroupWriter(Func<SqliteSession> open, SqliteOptions options)
@@ -30,7 +32,10 @@ internal sealed class GroupWriter : IDisposable
     }
 
     /// <summary>Commits so far.</summary>
-    public long Commits { get; private set; }
+    public long Commits => Volatile.Read(ref commits);
+
+    /// <summary>Runs this once on the writer's connection, outside of a transaction, when the next group is committed and answered. It may fail.</summary>
+    public void AfterNextCommit(Action<SqliteSession> work) => Volatile.Write(ref afterCommit, work);
 
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken ct)
     {
@@ -88,6 +93,7 @@ internal sealed class GroupWriter : IDisposable
             else
             {
                 group.ForEach(w => w.Succeed());
+                RunAfterCommit();
             }
         }
     }
@@ -104,6 +110,18 @@ internal sealed class GroupWriter : IDisposable
         {
             Undo();
             return e;
+        }
+    }
+
+    private void RunAfterCommit()
+    {
+        try
+        {
+            Interlocked.Exchange(ref afterCommit, null)?.Invoke(session!);
+        }
+        catch (StoreUnavailableException)
+        {
+            // Upkeep: whoever asked for it asks again.
         }
     }
 
@@ -190,7 +208,7 @@ internal sealed class GroupWriter : IDisposable
         if (group.Count > 0)
         {
             session!.Run("COMMIT");
-            Commits++;
+            Volatile.Write(ref commits, commits + 1);
         }
     }
 

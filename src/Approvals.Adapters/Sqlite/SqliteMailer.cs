@@ -13,7 +13,6 @@ internal sealed class SqliteMailer(SqliteDatabase database, MailOptions options,
 
     public Task<string> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
-        var key = mail.Key.ToString();
         var messageId = KeptHeaders.MessageIdOf(mail, options);
         var sentAtUtc = clock.GetUtcNow();
         var headers = JsonSerializer.SerializeToUtf8Bytes(KeptHeaders.Of(mail, options, sentAtUtc), MailRoomJson.Default.ImmutableSortedDictionaryStringString);
@@ -21,6 +20,7 @@ internal sealed class SqliteMailer(SqliteDatabase database, MailOptions options,
         return database.WriteAsync(
             session =>
             {
+                var key = Streams.KeyNear(session, mail.Key.Request, mail.Key.ToString());
                 using var insert = session.Use("""
                     INSERT OR IGNORE INTO mails (key, recipient, reply_to, thread, sent_at, message_id, subject, headers, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                     """);

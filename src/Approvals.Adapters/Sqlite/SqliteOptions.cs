@@ -14,6 +14,9 @@ public sealed record SqliteOptions
     /// <summary>Writes that may wait; more are turned away as overload.</summary>
     public int MaxWaiting { get; init; } = 10_000;
 
+    /// <summary>Pages of 4 KiB in the write-ahead log from which on the writer helps to move it into the database, so that it begins anew.</summary>
+    public int LongLog { get; init; } = 4000;
+
     /// <summary>How long to wait for a lock that another program (a backup, a shell) holds on the file.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -23,9 +23,10 @@ internal sealed class SqliteTicketDesk(SqliteDatabase database, MailOptions opti
         var number = await database.WriteAsync(
             session =>
             {
+                var key = Streams.KeyNear(session, draft.Request, draft.Key);
                 using var insert = session.Use("INSERT OR IGNORE INTO tickets (key, request, raised_at, draft) VALUES (?1, ?2, ?3, ?4)");
-                insert.Bind(1, draft.Key).Bind(2, draft.Request.Value).Bind(3, raisedAtUtc).Bind(4, bytes).Run();
-                using var row = session.Use("SELECT number FROM tickets WHERE key = ?1").Bind(1, draft.Key);
+                insert.Bind(1, key).Bind(2, draft.Request.Value).Bind(3, raisedAtUtc).Bind(4, bytes).Run();
+                using var row = session.Use("SELECT number FROM tickets WHERE key = ?1").Bind(1, key);
                 row.Step();
                 return row.Int64(0);
             },

@@ -21,6 +21,12 @@ internal static class Streams
         return rows.Step() ? new Head(rows.Int64(0), rows.Int64(1), rows.Bytes(2)) : null;
     }
 
+    /// <summary>
+    /// The key of something that belongs to a request, after the request's number: ids are random, and an index of random keys costs a page of the log
+    /// for each new row, one of growing keys a page for many. What belongs to no request keeps its key.
+    /// </summary>
+    public static string KeyNear(SqliteSession session, RequestId id, string key) => Find(session, id) is { } head ? $"{head.Sid:x12} {key}" : key;
+
     public static StoredCommand? FindCommand(SqliteSession session, long sid, string commandId)
     {
         using var rows = session.Use("SELECT fingerprint, version FROM commands WHERE sid = ?1 AND command_id = ?2").Bind(1, sid).Bind(2, commandId);

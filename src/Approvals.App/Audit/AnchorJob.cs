@@ -81,7 +81,7 @@ public sealed class AnchorJob(IIndexStore index, IAnchorSink sink, TimeProvider 
                     foreach (var row in page.Items)
                     {
                         var changed = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.ChangedRow)!;
-                        lines.Add(new AnchorEntry(row.Key, changed.Version, changed.Hash), AuditJson.Default.AnchorEntry);
+                        lines.Add(new AnchorEntry(Lists.RequestOfChangedKey(row.Key), changed.Version, changed.Hash), AuditJson.Default.AnchorEntry);
                         requests++;
                     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Approvals.App.Audit;
 using Approvals.App.Ports;
+using Approvals.Core.Audit;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
@@ -21,6 +23,11 @@ public static class Lists
     /// <summary>Requests that got events on this day (UTC), with the version and hash of the last: what the daily anchor is made from.</summary>
     public static string Changed(DateOnly day) => $"changed:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
+    /// <summary>Rows of requests of one time lie together, so that many appends touch few pages of a disk.</summary>
+    public static string ChangedKey(RequestId id, DateTimeOffset submittedAtUtc) => $"{submittedAtUtc.UtcTicks:d19}-{id}";
+
+    public static string RequestOfChangedKey(string key) => key[^RequestId.Length..];
+
     /// <summary>The rows that differ between two states of a request.</summary>
     public static ImmutableArray<IndexChange> Changes(Loaded before, Loaded after, DateTimeOffset at)
     {
@@ -28,10 +35,26 @@ public static class Lists
         Differences(changes, SummaryRows(before), SummaryRows(after));
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
-        var anchor = new ChangedRow(after.Version, Convert.ToHexStringLower(after.LastHash.Span));
-        changes.Add(new IndexChange(Changed(DateOnly.FromDateTime(at.UtcDateTime)), after.Id.Value, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
+        changes.Add(ChangedOn(DateOnly.FromDateTime(at.UtcDateTime), after, after.Version, after.LastHash));
         return changes.ToImmutable();
     }
+
+    /// <summary>Every row of a request, as if it had always been in these lists; the days on which it changed as far back as anchors are made.</summary>
+    public static ImmutableArray<IndexChange> AllRows(Loaded loaded, ImmutableArray<StoredEvent> events)
+    {
+        var changes = ImmutableArray.CreateBuilder<IndexChange>();
+        Differences(changes, [], SummaryRows(loaded));
+        Differences(changes, [], InboxRows(loaded));
+        Differences(changes, [], AbandonedRows(loaded));
+        var days = events.GroupBy(e => DateOnly.FromDateTime(EventJson.Read(e.Bytes.Span).At.UtcDateTime)).OrderBy(day => day.Key).TakeLast(AnchorJob.LookBackDays);
+        changes.AddRange(days.Select(day => ChangedOn(day.Key, loaded, day.Last().Version, day.Last().Hash)));
+        return changes.ToImmutable();
+    }
+
+    private static IndexChange ChangedOn(DateOnly day, Loaded request, long version, ReadOnlyMemory<byte> hash) => new(
+        Changed(day),
+        ChangedKey(request.Id, request.State.Facts!.SubmittedAtUtc),
+        JsonSerializer.SerializeToUtf8Bytes(new ChangedRow(version, Convert.ToHexStringLower(hash.Span)), ListJson.Default.ChangedRow));
 
     private static void Differences<T>(ImmutableArray<IndexChange>.Builder changes, List<Row<T>> before, List<Row<T>> after)
         where T : notnull

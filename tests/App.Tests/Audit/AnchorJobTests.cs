@@ -225,7 +225,7 @@ public sealed class AnchorJobTests : IDisposable
                 Id = rows[0].Request,
                 ExpectedVersion = rows[0].Event.Version - 1,
                 Events = [.. rows.Select(row => row.Event)],
-                Index = [new(Lists.Changed(DateOnly.FromDateTime(at.UtcDateTime)), rows[0].Request.Value, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(row, ListJson.Default.ChangedRow))],
+                Index = [new(Lists.Changed(DateOnly.FromDateTime(at.UtcDateTime)), Lists.ChangedKey(rows[0].Request, Day1), System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(row, ListJson.Default.ChangedRow))],
             },
             TestContext.Current.CancellationToken));
     }
