@@ -114,7 +114,7 @@ public sealed class Claims(IClaimStore store, RequestStreams streams, TimeProvid
             By = Actor.System,
         };
         return Decider.Decide(holder.State, note) is Outcome.Accepted { Events: { IsEmpty: false } events }
-            && await streams.AppendAsync(holder, Decided.On(holder.State, events), null, OutboxChange.None, ct) is AppendResult.Appended;
+            && await streams.AppendAsync(holder, Decided.On(holder.State, events), null, OutboxChange.None, ct) is not null;
     }
 
     private static bool IsApproved(RequestState state) => state is RequestState.Approved or RequestState.Closed { As: ClosedAs.Completed };
