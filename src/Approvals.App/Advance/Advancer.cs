@@ -28,12 +28,12 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     public async Task<NextStep> AdvanceAsync(RequestId id, bool drain, CancellationToken ct)
     {
         using var span = Spans.Advance(id);
-        var next = await GoOnAsync(id, ct);
+        var next = await GoOnAsync(id, drain, ct);
         span.End(next.Closed ? "closed" : "waiting");
         return next;
     }
 
-    private async Task<NextStep> GoOnAsync(RequestId id, CancellationToken ct)
+    private async Task<NextStep> GoOnAsync(RequestId id, bool drain, CancellationToken ct)
     {
         // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
         var known = streams.Cached(id);
@@ -103,9 +103,11 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, bool drains, CancellationToken ct)
     {
         using var span = Spans.Effect(row.Id, effect, row.Attempt + 1);
-        var result = await TryAsync(loaded, row, effect, ct);
-        span.End(Kinds.Of(result), isFailure: result is EffectResult.Failed or EffectResult.Abandoned);
-        if (result is EffectResult.Failed or EffectResult.Abandoned)
+        var result = await TryAsync(loaded, row, effect, drains, ct);
+        // Postponed (attempt 0) is no failure.
+        var isFailure = result is EffectResult.Failed { Attempt: > 0 } or EffectResult.Abandoned;
+        span.End(Kinds.Of(result), isFailure);
+        if (isFailure)
         {
             Meters.EffectFailed(effect, isAbandoned: result is EffectResult.Abandoned);
         }
@@ -113,7 +115,7 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
         return result;
     }
 
-    private async Task<EffectResult> TryAsync(Loaded loaded, OutboxRow row, Effect effect, CancellationToken ct)
+    private async Task<EffectResult> TryAsync(Loaded loaded, OutboxRow row, Effect effect, bool drains, CancellationToken ct)
     {
         try
         {
