@@ -1,5 +1,6 @@
 using Approvals.App.Advance;
 using Approvals.App.Audit;
+using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
@@ -13,6 +14,7 @@ public static class ApprovalsApp
 {
     /// <summary>The use cases. The host adds the ports, <see cref="MailOptions"/>, a <see cref="TimeProvider"/> and a <see cref="StateCache"/>.</summary>
     public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem) => services
+        .AddSingleton<ChangeFeed>()
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
         .AddSingleton<RequestService>()
@@ -25,6 +27,8 @@ public static class ApprovalsApp
         .AddSingleton<InboundMailService>()
         .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem))
         .AddSingleton<EffectRunner>()
+        .AddSingleton<Delegating>()
+        .AddSingleton<DigestSender>()
         .AddSingleton<Advancer>()
         .AddSingleton<Sweeper>()
         .AddSingleton<AnchorJob>()

@@ -109,6 +109,7 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         MailKind.Held => "Nobody answers",
         MailKind.TicketRaised => "Ticket raised",
         MailKind.Commented => "New comment",
+        MailKind.Delegated => "You stand in, please decide",
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 }

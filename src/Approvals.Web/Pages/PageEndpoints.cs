@@ -6,6 +6,7 @@ using Approvals.Web.Pages.Errors;
 using Approvals.Web.Pages.Forms;
 using Approvals.Web.Pages.Home;
 using Approvals.Web.Pages.Inbox;
+using Approvals.Web.Pages.Live;
 using Approvals.Web.Pages.Mailbox;
 using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.SignIn;
@@ -24,6 +25,8 @@ internal static class PageEndpoints
         services.AddSingleton<PageFrame>();
         services.AddSingleton<RequestPages>();
         services.AddSingleton<FormChecks>();
+        services.AddSingleton<LivePlaces>();
+        services.AddSingleton<LiveStream>();
     }
 
     public static void MapPages(IEndpointRouteBuilder routes)
@@ -32,6 +35,7 @@ internal static class PageEndpoints
         routes.MapForms();
         routes.MapRequests();
         routes.MapInbox();
+        routes.MapLive();
         routes.MapDecisionLinks();
         routes.MapTickets();
         DelegationPages.MapDelegations(routes);

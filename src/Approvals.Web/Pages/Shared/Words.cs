@@ -67,6 +67,7 @@ public static class Words
         MailKind.Held => "Nobody answers",
         MailKind.TicketRaised => "Ticket raised",
         MailKind.Commented => "New comment",
+        MailKind.Delegated => "Asked as a stand-in",
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 
