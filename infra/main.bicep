@@ -3,6 +3,7 @@ targetScope = 'subscription'
 
 import { storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor } from 'roles.bicep'
 import { environmentShape } from 'shapes.bicep'
+import { appSettings } from 'types.bicep'
 
 @description('What this environment is called, such as "dev". Names of resources follow from it.')
 @minLength(2)
@@ -43,7 +44,13 @@ param mailbox string
 param mailAuthservId string
 
 @description('The ticket system of topics that name none.')
-param ticketSystem 'desk' | 'zendesk' | 'servicenow' | 'jira' | 'gitlab' = 'desk'
+param ticketSystem 'desk' | 'zendesk' | 'servicenow' | 'jira' | 'gitlab' | 'mail' | 'webhook' = 'desk'
+
+@description('The system that takes the tickets of systems which topics name and that are not set up here. Empty: there is none, and the app does not start until each is set up.')
+param ticketStandIn string = 'desk'
+
+@description('The settings of the ticket systems in use, such as Approvals__Tickets__Zendesk__Url. Secrets are references to the vault.')
+param ticketSettings appSettings = {}
 
 @description('Who is told when an effect was given up. Empty: nobody by mail.')
 param alertEmail string = ''
@@ -245,6 +252,8 @@ module settings 'modules/settings.bicep' = {
         AzureWebJobsStorage__accountName: hostStorage.outputs.name
         AzureWebJobsStorage__credential: 'managedidentity'
         AzureWebJobsStorage__clientId: identity.outputs.clientId
+        // "/" is the product's page, not the host's.
+        AzureWebJobsDisableHomepage: 'true'
         APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
         AZURE_CLIENT_ID: identity.outputs.clientId
@@ -261,7 +270,9 @@ module settings 'modules/settings.bicep' = {
         Approvals__Mail__Mailbox: mailbox
         Approvals__Mail__AuthservId: mailAuthservId
         Approvals__Tickets__Default: ticketSystem
+        Approvals__Tickets__StandIn: ticketStandIn
       },
+      ticketSettings,
       // They win over host.json, so that the deployed package is the same with either backend.
       shape.durableTaskScheduler
         ? {

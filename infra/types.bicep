@@ -10,3 +10,7 @@ type zoneIds = {
   table: string
   vault: string
 }
+
+@export()
+@description('Settings of the app by name.')
+type appSettings = { *: string }

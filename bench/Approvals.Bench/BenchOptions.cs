@@ -11,6 +11,7 @@ internal sealed record BenchOptions
         approvals   two-step approvals with ticket and mails, as fast as the clients can: rate, latency, processor time, what is stored
         latency     the same at a fixed rate, whatever the server does: latency from the time at which each call was due
         pending     a million pending requests against a thousand: start, memory, inbox, due sweep
+        simulate    past requests (--pending of them) put to a changed catalogue
         micro       the parts of one approval, one by one
 
         --topic NAME     form of bench/Approvals.Bench/Forms (non-standard-payment-terms)
@@ -19,7 +20,7 @@ internal sealed record BenchOptions
         --warmup N       seconds before it (10)
         --rate N         approvals a second of 'latency' (250)
         --pending N      pending requests (1000000)
-        --keep DIR       keeps the seeded data of 'pending' there, and uses it the next time
+        --keep DIR       keeps the seeded data of 'pending' and 'simulate' there, and uses it the next time
         --data DIR       where data folders are made (the system's folder for temporary files)
         --json FILE      writes what was measured there
         """;

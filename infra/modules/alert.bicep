@@ -28,7 +28,7 @@ resource abandoned 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   kind: 'LogAlert'
   properties: {
     displayName: 'Approvals: an effect was abandoned'
-    description: 'A ticket or a mail failed until its retries were used up. It waits for an administrator at /admin, who can try it again.'
+    description: 'A ticket or a mail failed until its retries were used up. It waits for an administrator at /administration, who can try it again.'
     severity: 1
     enabled: true
     scopes: [workspaceId]

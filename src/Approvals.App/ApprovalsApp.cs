@@ -2,9 +2,11 @@ using Approvals.App.Advance;
 using Approvals.App.Audit;
 using Approvals.App.Digests;
 using Approvals.App.Mail;
+using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Topics;
 using Approvals.Core.Effects;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,19 +15,21 @@ namespace Approvals.App;
 public static class ApprovalsApp
 {
     /// <summary>The use cases. The host adds the ports, <see cref="MailOptions"/>, a <see cref="TimeProvider"/> and a <see cref="StateCache"/>.</summary>
-    public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem) => services
+    public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
         .AddSingleton<ChangeFeed>()
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
+        .AddSingleton<TopicShelf>()
+        .AddSingleton<Claims>()
         .AddSingleton<RequestService>()
         .AddSingleton<RequestQueries>()
         .AddSingleton(RetrySchedule.Default)
         // The key is read once, when the first of these is made at start.
-        .AddSingleton(provider => DecisionTokens.LoadAsync(provider.GetRequiredService<ISecretStore>(), CancellationToken.None).GetAwaiter().GetResult())
+        .AddSingleton(provider => OpenAsync(provider.GetRequiredService<ISecretStore>()).GetAwaiter().GetResult())
         .AddSingleton<MailComposer>()
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()
-        .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem))
+        .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem, ticketStandIn))
         .AddSingleton<EffectRunner>()
         .AddSingleton<Delegating>()
         .AddSingleton<DigestSender>()
@@ -33,4 +37,10 @@ public static class ApprovalsApp
         .AddSingleton<Sweeper>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
+
+    private static async Task<DecisionTokens> OpenAsync(ISecretStore store)
+    {
+        await MoveMarks.CheckAsync(store, CancellationToken.None);
+        return await DecisionTokens.LoadAsync(store, CancellationToken.None);
+    }
 }

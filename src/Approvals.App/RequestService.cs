@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
@@ -9,7 +10,7 @@ namespace Approvals.App;
 
 /// <summary>What people can do with requests: load, decide, append, wake. Every channel (API, pages, mail) comes through here.</summary>
 public sealed class RequestService(
-    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, IWake wake, TimeProvider clock)
+    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, Claims claims, IWake wake, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -18,12 +19,21 @@ public sealed class RequestService(
     {
         var id = CommandKey.RequestIdFor(caller, idempotencyKey);
         var key = (Id: CommandKey.CommandId(caller, idempotencyKey ?? id.Value), Fingerprint: CommandKey.Fingerprint(form));
-        if (idempotencyKey is not null && await RepeatedAsync(id, key, ct) is { } repeated)
+        var answer = await FirstAsync(caller, form, id, key, ct);
+        if (answer is Answer.Done)
         {
-            return repeated;
+            return answer;
         }
 
-        if (catalogue.Find(form.Topic) is not { Kind: TopicKind.Request } topic)
+        // What does not go through may have gone through before: the store has the id already, or the rules changed since. Looking only now spares a look for every new request.
+        var repeated = idempotencyKey is null ? null : await RepeatedAsync(id, key, ct);
+        return repeated ?? answer ?? throw new StoreUnavailableException("The request could not be stored. Nothing was changed; try again.");
+    }
+
+    /// <summary>The answer of a form that was never heard; null: the store has its id.</summary>
+    private async Task<Answer?> FirstAsync(Caller caller, SubmitForm form, RequestId id, (string Id, string Fingerprint) key, CancellationToken ct)
+    {
+        if (await catalogue.FindForAsync(caller.Mail, form.Topic, directory, ct) is not { Kind: TopicKind.Request } topic)
         {
             return new Answer.UnknownTopic();
         }
@@ -47,16 +57,13 @@ public sealed class RequestService(
             Beneficiary = form.Beneficiary,
             Draft = draft,
         };
-        return await TryAsync(RequestStreams.Nothing(id), command, key, ct)
-            // Somebody, most likely the other click, was first with this key.
-            ?? await RepeatedAsync(id, key, ct)
-            ?? throw new StoreUnavailableException("The request could not be stored. Nothing was changed; try again.");
+        return await TryAsync(RequestStreams.Nothing(id), command, key, ct);
     }
 
     /// <summary>Who would have to approve, in which order, and why. No state.</summary>
     public async Task<PreviewAnswer> PreviewAsync(Caller caller, SubmitForm form, CancellationToken ct)
     {
-        if (catalogue.Find(form.Topic) is not { Kind: TopicKind.Request } topic)
+        if (await catalogue.FindForAsync(caller.Mail, form.Topic, directory, ct) is not { Kind: TopicKind.Request } topic)
         {
             return new PreviewAnswer.UnknownTopic();
         }
@@ -168,7 +175,21 @@ public sealed class RequestService(
                 return new Answer.Done(loaded.State, Repeated: true);
             case Outcome.Accepted accepted:
                 var decided = Decided.On(loaded.State, accepted.Events);
-                if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is not AppendResult.Appended)
+                if (Claims.AreNeeded(loaded.State, decided.After))
+                {
+                    var from = clock.GetUtcNow();
+                    if (await claims.TakeAsync(loaded.Id, decided.After.Facts!.Policy.Unique, ct) is { } notUnique)
+                    {
+                        return new Answer.Refused(notUnique);
+                    }
+
+                    if (loaded.Version == 0)
+                    {
+                        claims.ThrowIfTooLate(from);
+                    }
+                }
+
+                if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is null)
                 {
                     return null;
                 }
@@ -191,8 +212,10 @@ public sealed class RequestService(
 
     private async Task<(Draft? Draft, Answer? No)> DraftAsync(Topic topic, ImmutableSortedDictionary<string, FieldValue> fields, EmailAddress requester, CancellationToken ct)
     {
-        var person = await directory.FindAsync(requester, ct) ?? new Person { Mail = requester, Name = requester.Value, Calendar = Core.Calendars.BusinessCalendar.RoundTheClock };
-        return TopicEvaluator.Evaluate(topic, fields, new EvaluationContext(clock.GetUtcNow(), person)) switch
+        var person = await directory.ReaderAsync(requester, ct);
+        var context = new EvaluationContext(clock.GetUtcNow(), person);
+        var taken = await claims.TakenAsync(TopicEvaluator.Claims(topic, fields, context), ct);
+        return TopicEvaluator.Evaluate(topic, fields, context with { Taken = taken }) switch
         {
             Evaluation.Drafted drafted => (drafted.Draft, null),
             Evaluation.Invalid invalid => (null, new Answer.InvalidForm(invalid)),

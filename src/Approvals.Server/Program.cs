@@ -1,6 +1,7 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
 using Approvals.Adapters.Yaml;
+using Approvals.App.Moving;
 using Approvals.Server.Commands;
 using Approvals.Server.Hosting;
 using Approvals.Web.Hosting;
@@ -11,6 +12,19 @@ if (args is ["audit", ..])
     return await AuditCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 }
 
+if (args is ["move", ..])
+{
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
+    var configuration = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+    return await MoveCommand.RunAsync(args, configuration, Console.Out, Console.Error, stop.Token);
+}
+
+if (args is ["catalogue", ..])
+{
+    return await CatalogueCommand.RunAsync(args, CommandPlace.Read, Console.Out, Console.Error, CancellationToken.None);
+}
+
 try
 {
     // The settings lie beside the program, wherever it is started from.
@@ -19,7 +33,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException)
+catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException or MoveException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

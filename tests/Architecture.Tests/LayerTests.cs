@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Xml.Linq;
 using Approvals.Adapters.Sqlite;
 using Approvals.App;
 using Approvals.Core.Requests;
@@ -33,6 +34,15 @@ public sealed class LayerTests
         var assembly = new[] { Core, App, Adapters, Web, Server }.Single(candidate => candidate.GetName().Name == project);
         var references = assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("Approvals.", StringComparison.Ordinal));
         Assert.Empty(references.Except(allowed));
+    }
+
+    // By its project file: its packages are not on every registry, so it is not built everywhere.
+    [Fact]
+    public void The_Functions_host_references_what_the_server_does()
+    {
+        static string[] References(string project) =>
+            [.. XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")).Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value)];
+        Assert.Equal(References("Approvals.Server"), References("Approvals.Functions"));
     }
 
     [Fact]

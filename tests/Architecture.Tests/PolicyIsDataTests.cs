@@ -6,14 +6,12 @@ namespace Architecture.Tests;
 /// <summary>Rules, roles, people and texts of a desk are data in the catalogue. The code knows none of them.</summary>
 public sealed partial class PolicyIsDataTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public void No_topic_role_or_person_of_the_catalogue_stands_in_the_code()
     {
-        var names = Directory.EnumerateFiles(Path.Combine(Root, "catalogue", "topics"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file))
+        var names = Directory.EnumerateFiles(Path.Combine(Repository.Root, "catalogue", "topics"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file))
             .Concat(RoleNames())
-            .Concat(Addresses().Matches(File.ReadAllText(Path.Combine(Root, "catalogue", "people.yaml"))).Select(match => match.Value))
+            .Concat(Addresses().Matches(File.ReadAllText(Path.Combine(Repository.Root, "catalogue", "people.yaml"))).Select(match => match.Value))
             .Where(name => name.Contains('-', StringComparison.Ordinal) || name.Contains('@', StringComparison.Ordinal))
             .Except(["approvals@example.com"])
             .ToHashSet();
@@ -22,14 +20,14 @@ public sealed partial class PolicyIsDataTests
                     from line in File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
                     from name in names
                     where line.Contains($"\"{name}\"", StringComparison.Ordinal)
-                    select $"{Path.GetRelativePath(Root, file)}: {name}";
+                    select $"{Path.GetRelativePath(Repository.Root, file)}: {name}";
         Assert.Empty(found);
     }
 
     [Fact]
     public void No_project_keeps_banned_symbols_off()
     {
-        var banned = File.ReadAllText(Path.Combine(Root, "src", "Approvals.Core", "BannedSymbols.txt"));
+        var banned = File.ReadAllText(Path.Combine(Repository.Root, "src", "Approvals.Core", "BannedSymbols.txt"));
         foreach (var clock in new[] { "System.DateTime.UtcNow", "System.DateTimeOffset.UtcNow", "System.Guid.NewGuid", "System.Random", "System.TimeProvider" })
         {
             Assert.Contains(clock, banned, StringComparison.Ordinal);
@@ -39,7 +37,7 @@ public sealed partial class PolicyIsDataTests
     private static IEnumerable<string> RoleNames()
     {
         var inRoles = false;
-        foreach (var line in File.ReadLines(Path.Combine(Root, "catalogue", "people.yaml")))
+        foreach (var line in File.ReadLines(Path.Combine(Repository.Root, "catalogue", "people.yaml")))
         {
             inRoles = line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] != '#' ? line.StartsWith("roles:", StringComparison.Ordinal) : inRoles;
             if (inRoles && RoleLine().Match(line) is { Success: true } match)
@@ -49,21 +47,8 @@ public sealed partial class PolicyIsDataTests
         }
     }
 
-    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
-        .Concat(Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.razor", SearchOption.AllDirectories));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Approvals.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
+    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.razor", SearchOption.AllDirectories));
 
     [GeneratedRegex(@"[a-z][a-z.]*@[a-z.]+\.[a-z]+")]
     private static partial Regex Addresses();

@@ -37,7 +37,7 @@ internal sealed class Seeding : IDisposable
             .AddSqliteStores(new SqliteOptions { DataPath = dataPath })
             .AddCatalogue(CatalogueFolder.Load(Repository.Catalogue, clock.GetUtcNow()))
             .AddSingleton<IWake, Asleep>()
-            .AddSingleton<FactsReader>().AddSingleton<RequestStreams>().AddSingleton<RequestService>()
+            .AddSingleton<FactsReader>().AddSingleton<RequestStreams>().AddSingleton<Claims>().AddSingleton<RequestService>()
             .BuildServiceProvider();
         requests = services.GetRequiredService<RequestService>();
         streams = services.GetRequiredService<RequestStreams>();

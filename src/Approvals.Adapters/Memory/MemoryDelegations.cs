@@ -10,6 +10,8 @@ internal sealed class MemoryDelegations : IDelegationStore
 {
     private readonly ConcurrentDictionary<(EmailAddress Delegator, string Id), Delegation> kept = new();
 
+    public Task<ImmutableArray<Delegation>> ListAllAsync(CancellationToken ct) => List(_ => true);
+
     public Task<ImmutableArray<Delegation>> ListFromAsync(EmailAddress delegator, CancellationToken ct) => List(d => d.Delegator == delegator);
 
     public Task<ImmutableArray<Delegation>> ListToAsync(EmailAddress delegatee, CancellationToken ct) => List(d => d.Delegate == delegatee);

@@ -77,7 +77,7 @@ internal sealed class MemoryStore : IRequestStore, IIndexStore, IAuditSource
                     yield break;
                 }
 
-                rows = [.. byCreation[i].Events.Select(e => new AuditRow(byCreation[i].Id, e))];
+                rows = [.. byCreation[i].Events.Select(e => new AuditRow(byCreation[i].Id, e, (double)i / byCreation.Count))];
             }
 
             foreach (var row in rows)

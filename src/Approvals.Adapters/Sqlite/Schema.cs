@@ -41,7 +41,20 @@ internal static class Schema
             solved_by TEXT, solved_at INTEGER) STRICT;
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
+
+        """
+        CREATE TABLE claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, at INTEGER NOT NULL, writes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ];
+
+    /// <summary>For a reader, which brings nothing.</summary>
+    public static void MustBeCurrent(SqliteSession session, string file)
+    {
+        if (session.Scalar("PRAGMA application_id") != ApplicationId || session.Scalar("PRAGMA user_version") != Steps.Length)
+        {
+            throw new DataFolderException($"The database '{file}' is of another version of the program, or of another program. Start the server of this version on it once.");
+        }
+    }
 
     public static void Bring(SqliteSession session, string file)
     {

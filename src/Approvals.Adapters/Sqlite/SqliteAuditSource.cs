@@ -14,6 +14,7 @@ internal sealed class SqliteAuditSource(SqliteDatabase database) : IAuditSource
     public async IAsyncEnumerable<AuditRow> ReadAllAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var after = 0L;
+        var last = await database.ReadAsync(session => session.Scalar("SELECT coalesce(max(pos), 1) FROM events"), ct);
         while (true)
         {
             var page = await database.ReadAsync(session => ReadPage(session, after), ct);
@@ -26,7 +27,7 @@ internal sealed class SqliteAuditSource(SqliteDatabase database) : IAuditSource
             {
                 ct.ThrowIfCancellationRequested();
                 after = position;
-                yield return row;
+                yield return row with { Done = Math.Min(1, (double)position / last) };
             }
         }
     }

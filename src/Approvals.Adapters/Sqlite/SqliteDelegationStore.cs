@@ -15,6 +15,8 @@ internal sealed class SqliteDelegationStore(SqliteDatabase database) : IDelegati
     private Known? known;
     private long changes;
 
+    public async Task<ImmutableArray<Delegation>> ListAllAsync(CancellationToken ct) => [.. (await KnownAsync(ct)).From.SelectMany(given => given)];
+
     public async Task<ImmutableArray<Delegation>> ListFromAsync(EmailAddress delegator, CancellationToken ct) =>
         [.. (await KnownAsync(ct)).From[delegator]];
 

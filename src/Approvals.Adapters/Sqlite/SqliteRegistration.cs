@@ -11,6 +11,7 @@ public static class SqliteRegistration
         .AddSingleton<IRequestStore, SqliteRequestStore>()
         .AddSingleton<IIndexStore, SqliteIndexStore>()
         .AddSingleton<IDelegationStore, SqliteDelegationStore>()
+        .AddSingleton<IClaimStore, SqliteClaimStore>()
         .AddSingleton<ITopicArchive, SqliteTopicArchive>()
         .AddSingleton<ISecretStore, SqliteSecretStore>()
         .AddSingleton<IAuditSource, SqliteAuditSource>();

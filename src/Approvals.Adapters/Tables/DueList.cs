@@ -56,7 +56,10 @@ internal sealed class DueList(DueRows due, StreamReader reader, ListWriter lists
             // A young one may belong to an append that is under way.
             if (tidy && lists.IsLeft(row.Timestamp!.Value))
             {
+                // Whoever moved the due time may have stopped before they wrote the row that the head names: then this one stands for it, once.
+                var isMissing = head?.DueRow is { } named && await due.AddAsync(named, ct);
                 await due.RemoveAsync(row.RowKey, ct);
+                return isMissing && head!.DueAtUtc is { } moved && moved <= upToUtc ? (new DueRequest(id, moved), new DueRequest(id, at)) : null;
             }
 
             return null;

@@ -11,10 +11,10 @@ internal static class Keys
 
     private const int MaxLength = 900;
 
-    /// <summary>Readable and one to one, but not in the order of the texts. What would be too long for a key is hashed.</summary>
-    public static string Escape(string text)
+    /// <summary>Readable and one to one, but not in the order of the texts. What would be longer than <paramref name="most"/> is hashed.</summary>
+    public static string Escape(string text, int most = MaxLength)
     {
-        if (text.AsSpan().IndexOfAny(Escaped) < 0)
+        if (text.Length <= most && text.AsSpan().IndexOfAny(Escaped) < 0)
         {
             return text;
         }
@@ -25,7 +25,7 @@ internal static class Keys
             _ = Escaped.Contains(c) ? key.Append('!').Append(((int)c).ToString("X2", null)) : key.Append(c);
         }
 
-        return key.Length <= MaxLength ? key.ToString() : "!!" + Hash(text);
+        return key.Length <= most ? key.ToString() : "!!" + Hash(text);
     }
 
     /// <summary>For texts of any length and characters.</summary>

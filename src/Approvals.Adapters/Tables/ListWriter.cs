@@ -15,7 +15,6 @@ internal sealed class ListWriter(Table streams, Table lists, TimeProvider clock)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
-    private const int Partitions = 8;
 
     // How long an append waits for the lists of the one before it; then the sweep does it.
     private const int Looks = 40;
@@ -26,19 +25,23 @@ internal sealed class ListWriter(Table streams, Table lists, TimeProvider clock)
 
     public bool IsLeft(DateTimeOffset lastSign) => clock.GetUtcNow() - lastSign > Lease;
 
-    /// <summary>Writes the changes of our own append when those before it are written. False: they are left to the sweep.</summary>
-    public async Task<bool> FinishAsync(RequestId id, long number, ImmutableArray<IndexChange> changes, bool othersBefore)
+    /// <summary>Writes the changes of our own append when those before it are written, and with the last of them the due rows. False: they are left to the sweep.</summary>
+    public async Task<bool> FinishAsync(RequestId id, long number, ImmutableArray<IndexChange> changes, IReadOnlyList<TableTransactionAction> dueRows, bool othersBefore)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            if (othersBefore && !await IsOurTurnAsync(id, number, patience.Token))
+            if (!changes.IsEmpty && othersBefore && !await IsOurTurnAsync(id, number, patience.Token))
             {
                 return false;
             }
 
-            await ApplyAsync(changes, patience.Token);
-            await streams.RemoveAsync(id.Value, StreamRows.ListsKey(number), patience.Token);
+            await ApplyAsync(changes, dueRows, patience.Token);
+            if (!changes.IsEmpty)
+            {
+                await streams.RemoveAsync(id.Value, StreamRows.ListsKey(number), patience.Token);
+            }
+
             return true;
         }
         catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
@@ -68,7 +71,7 @@ internal sealed class ListWriter(Table streams, Table lists, TimeProvider clock)
 
         // Of several changes to one row the last wins.
         var changes = left.SelectMany(row => PendingLists.Read(row.Bytes("Changes"))).GroupBy(c => (c.Partition, c.Key)).Select(same => same.Last());
-        await ApplyAsync([.. changes], patience.Token);
+        await ApplyAsync(changes, [], patience.Token);
         await streams.SubmitAsync([.. left.Select(row => Removal(row.PartitionKey, row.RowKey))], patience.Token);
         return left.Count == rows.Count;
     }
@@ -97,10 +100,13 @@ internal sealed class ListWriter(Table streams, Table lists, TimeProvider clock)
         return false;
     }
 
-    private Task ApplyAsync(ImmutableArray<IndexChange> changes, CancellationToken ct) => Parallel.ForEachAsync(
-        changes.GroupBy(change => change.Partition).SelectMany(Batches),
-        new ParallelOptions { MaxDegreeOfParallelism = Partitions, CancellationToken = ct },
-        async (batch, inner) => await ApplyAsync(batch, inner));
+    private async Task ApplyAsync(IEnumerable<IndexChange> changes, IReadOnlyList<TableTransactionAction> dueRows, CancellationToken ct)
+    {
+        foreach (var batch in Batches([.. changes.Select(Action), .. dueRows]))
+        {
+            await ApplyAsync(batch, ct);
+        }
+    }
 
     private async Task ApplyAsync(List<TableTransactionAction> batch, CancellationToken ct)
     {
@@ -129,17 +135,21 @@ internal sealed class ListWriter(Table streams, Table lists, TimeProvider clock)
         }
     }
 
-    private static IEnumerable<List<TableTransactionAction>> Batches(IGrouping<string, IndexChange> changes)
+    private static TableTransactionAction Action(IndexChange change)
+    {
+        var key = ListRows.Key(change.Partition, change.Key);
+        return change.Value is { } value
+            ? new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(ListRows.Partition, key).With("Value", value.Span))
+            : Removal(ListRows.Partition, key);
+    }
+
+    private static IEnumerable<List<TableTransactionAction>> Batches(List<TableTransactionAction> actions)
     {
         const int mostBytes = 3 * 1024 * 1024;
-        var partition = Keys.Escape(changes.Key);
         var batch = new List<TableTransactionAction>();
         var bytes = 0L;
-        foreach (var change in changes)
+        foreach (var action in actions)
         {
-            var action = change.Value is { } value
-                ? new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, change.Key).With("Value", value.Span))
-                : Removal(partition, change.Key);
             var more = TableLimits.WireBytes(action.Entity);
             if (batch.Count == TableLimits.MaxRows || (batch.Count > 0 && bytes + more > mostBytes))
             {
@@ -151,7 +161,10 @@ internal sealed class ListWriter(Table streams, Table lists, TimeProvider clock)
             bytes += more;
         }
 
-        yield return batch;
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
     }
 
     private static TableTransactionAction Removal(string partition, string key) =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Approvals.Adapters.Tables;
 
 /// <summary>
-/// One append: the due row, then one transaction in the request's partition, then its lists. The transaction is refused when the head changed, when an event of its number is there or when the command is;
+/// One append: the due row, then one transaction in the request's partition, then its lists (with a due row that could wait, and without the one before). The transaction is refused when the head changed, when an event of its number is there or when the command is;
 /// an answer that was lost is found by the token that every row of the append carries.
 /// </summary>
 internal sealed class StreamWriter(Table streams, StreamReader reader, KnownHeads heads, DueRows due, ListWriter lists, ILogger log)
@@ -31,7 +31,7 @@ internal sealed class StreamWriter(Table streams, StreamReader reader, KnownHead
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         var next = Next(append, known);
-        if (next.DueRow is { } row && row != known.DueRow)
+        if (next.DueRow is { } row && row != known.DueRow && !CanWait(known, next))
         {
             await TableFaults.GuardAsync(() => PutDueAsync(row, patience.Token), ct);
         }
@@ -133,19 +133,16 @@ internal sealed class StreamWriter(Table streams, StreamReader reader, KnownHead
     /// <summary>The append is done. What fails here is found again: the old due row stays, and the sweep sees what is left to write.</summary>
     private async Task FinishAsync(Append append, KnownHead known, KnownHead next)
     {
+        // An append without events leaves the version as it was: the old head would look right, and its ETag is wrong.
+        heads.Drop(append.Id);
         try
         {
             var others = !known.Pending.IsEmpty;
-            if (!append.Index.IsEmpty && !await lists.FinishAsync(append.Id, next.Number, append.Index, others))
+            if (!await lists.FinishAsync(append.Id, next.Number, append.Index, DueChanges(known, next), others))
             {
                 log.ListsLeft(append.Id, next.Number);
                 await due.PutAsync(DueRows.Key(DateTimeOffset.UtcNow, append.Id, next.Number), CancellationToken.None);
                 return;
-            }
-
-            if (known.DueRow is { } old && old != next.DueRow)
-            {
-                await due.RemoveAsync(old, CancellationToken.None);
             }
 
             if (next.ETag != default && (!others || !append.Index.IsEmpty))
@@ -157,6 +154,25 @@ internal sealed class StreamWriter(Table streams, StreamReader reader, KnownHead
         {
             log.FinishFailed(e, append.Id);
         }
+    }
+
+    // A later row is written with the lists: until then the sweep comes by the earlier one.
+    private static bool CanWait(KnownHead known, KnownHead next) => next.DueAtUtc is { } at && DueRows.IsBefore(known.DueRow, at);
+
+    private static List<TableTransactionAction> DueChanges(KnownHead known, KnownHead next)
+    {
+        var changes = new List<TableTransactionAction>();
+        if (next.DueRow is { } row && row != known.DueRow && CanWait(known, next))
+        {
+            changes.Add(DueRows.Put(row));
+        }
+
+        if (known.DueRow is { } old && old != next.DueRow)
+        {
+            changes.Add(DueRows.Remove(old));
+        }
+
+        return changes;
     }
 
     private async Task<bool> PutDueAsync(string row, CancellationToken ct)

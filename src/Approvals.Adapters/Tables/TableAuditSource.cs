@@ -16,7 +16,8 @@ internal sealed class TableAuditSource(TableDatabase database) : IAuditSource
             foreach (var row in page)
             {
                 ct.ThrowIfCancellationRequested();
-                yield return new AuditRow(RequestId.Parse(row.PartitionKey), StreamRows.Event(row));
+                var id = RequestId.Parse(row.PartitionKey);
+                yield return new AuditRow(id, StreamRows.Event(row), id.Share);
             }
         }
     }

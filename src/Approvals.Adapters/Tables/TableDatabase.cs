@@ -5,19 +5,19 @@ using Azure.Identity;
 
 namespace Approvals.Adapters.Tables;
 
-/// <summary>The product's tables: request streams, what is due, lists, and the rest of the desk.</summary>
+/// <summary>The product's tables: request streams, lists with what is due, and the rest of the desk.</summary>
 internal sealed class TableDatabase
 {
     private TableDatabase(TableServiceClient service, string prefix)
     {
         Streams = new Table(service.GetTableClient(prefix + "streams"));
-        Due = new Table(service.GetTableClient(prefix + "due"));
         Lists = new Table(service.GetTableClient(prefix + "lists"));
         Desk = new Table(service.GetTableClient(prefix + "desk"));
     }
 
     public Table Streams { get; }
-    public Table Due { get; }
+
+    /// <summary>And what is due.</summary>
     public Table Lists { get; }
     public Table Desk { get; }
 
@@ -28,7 +28,6 @@ internal sealed class TableDatabase
         {
             var database = new TableDatabase(Service(options), options.Prefix);
             database.Streams.Create();
-            database.Due.Create();
             database.Lists.Create();
             database.Desk.Create();
             return database;

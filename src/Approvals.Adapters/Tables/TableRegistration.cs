@@ -12,7 +12,8 @@ public static class TableRegistration
         .AddSingleton<IRequestStore>(provider => new TableRequestStore(
             provider.GetRequiredService<TableDatabase>(), TimeProvider.System, provider.GetRequiredService<ILogger<TableRequestStore>>()))
         .AddSingleton<IIndexStore, TableIndexStore>()
-        .AddSingleton<IDelegationStore, TableDelegationStore>()
+        .AddSingleton<IDelegationStore>(provider => new TableDelegationStore(provider.GetRequiredService<TableDatabase>(), TimeProvider.System))
+        .AddSingleton<IClaimStore, TableClaimStore>()
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<IAuditSource, TableAuditSource>();

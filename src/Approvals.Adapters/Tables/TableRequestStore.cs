@@ -18,7 +18,7 @@ internal sealed class TableRequestStore : IRequestStore
     public TableRequestStore(TableDatabase database, TimeProvider clock, ILogger<TableRequestStore> log)
     {
         this.log = log;
-        var dueRows = new DueRows(database.Due);
+        var dueRows = new DueRows(database.Lists);
         streams = database.Streams;
         reader = new StreamReader(streams);
         lists = new ListWriter(streams, database.Lists, clock);

@@ -19,8 +19,9 @@ internal sealed class CalendarReader(DateTimeOffset nowUtc, Problems problems)
         var businessDay = BusinessTime.Read(reader, "businessDay", TimeSpan.FromHours(8)) is null ? null : reader.Text("businessDay");
         var holidays = reader.Entries("holidays").ToDictionary(entry => entry.Key, Holidays);
         var calendars = reader.Entries("calendars").Select(entry => Calendar(entry, holidays)).OfType<BusinessCalendar>().ToImmutableDictionary(calendar => calendar.Id);
+        QuartersReader.Read(reader.Entries("quarters"), problems);
         reader.Done();
-        return new Calendars(calendars, businessDay ?? "8 business hours");
+        return new Calendars(calendars, businessDay ?? "8 business hours", file.Find("quarters") as Node.Map);
     }
 
     private ImmutableArray<DateOnly> Holidays(Node.Entry entry)
@@ -113,4 +114,5 @@ internal sealed class CalendarReader(DateTimeOffset nowUtc, Problems problems)
 }
 
 /// <param name="BusinessDay">How long a business day is, as written.</param>
-internal sealed record Calendars(ImmutableDictionary<string, BusinessCalendar> ById, string BusinessDay);
+/// <param name="Quarters">As written, for the topics that use them; null when there are none.</param>
+internal sealed record Calendars(ImmutableDictionary<string, BusinessCalendar> ById, string BusinessDay, Node.Map? Quarters);

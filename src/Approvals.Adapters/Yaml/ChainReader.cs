@@ -6,10 +6,10 @@ using Approvals.Core.Chains;
 namespace Approvals.Adapters.Yaml;
 
 /// <summary>Reads lanes, steps and decision tables.</summary>
-internal sealed class ChainReader(IReadOnlyDictionary<string, FieldSpec> fields, Organisation? organisation, TimeSpan businessDay, Problems problems)
+internal sealed class ChainReader(IReadOnlyDictionary<string, FieldSpec> fields, ConditionReader conditions, Organisation? organisation, TimeSpan businessDay, Problems problems)
 {
-    private static readonly Dictionary<string, ExpiryOutcome> Outcomes = Enum.GetValues<ExpiryOutcome>().ToDictionary(outcome => outcome.ToString().ToLowerInvariant());
-    private readonly ConditionReader conditions = new(fields, problems);
+    private static readonly Dictionary<string, ExpiryOutcome> Outcomes = Words.Of<ExpiryOutcome>();
+    private static readonly Dictionary<string, HitPolicy> HitPolicies = Words.Of<HitPolicy>();
     private readonly TemplateReader templates = new(fields.Keys, problems);
 
     public ChainPolicy Read(MapReader reader)
@@ -115,11 +115,7 @@ internal sealed class ChainReader(IReadOnlyDictionary<string, FieldSpec> fields,
     private DecisionTable Table(MapReader reader, ImmutableArray<StepSpec> steps)
     {
         var name = reader.Needed("name");
-        if (reader.Text("hitPolicy") is { } policy and not "collect")
-        {
-            problems.Add(reader.Take("hitPolicy")!, $"'{policy}' is not a hit policy of chains. It is always collect: every row that fires counts.");
-        }
-
+        var hitPolicy = reader.Word("hitPolicy", HitPolicies, HitPolicy.Collect);
         var when = reader.Take("when") is { } node ? conditions.Read(node) : null;
         var rows = reader.List("rows").Select(row => Row(MapReader.Of(row, problems), steps)).ToImmutableArray();
         if (rows.IsEmpty)
@@ -128,7 +124,7 @@ internal sealed class ChainReader(IReadOnlyDictionary<string, FieldSpec> fields,
         }
 
         reader.Done();
-        return new DecisionTable(name, when, rows);
+        return new DecisionTable(name, when, rows, hitPolicy);
     }
 
     private DecisionRow Row(MapReader reader, ImmutableArray<StepSpec> steps)

@@ -7,13 +7,18 @@ namespace Approvals.Adapters.Yaml;
 /// Reads conditions: a map of subjects and tests, all of which must hold, or a list of such maps, of which one must.
 /// A test is a text, a list of texts (one must hold), or <c>not:</c> with either.
 /// </summary>
-internal sealed class ConditionReader(IReadOnlyDictionary<string, FieldSpec> fields, Problems problems)
+/// <param name="roles">The roles of the organisation; none when they are not known.</param>
+internal sealed class ConditionReader(IReadOnlyDictionary<string, FieldSpec> fields, IReadOnlyCollection<string> roles, Problems problems)
 {
     private static readonly Dictionary<string, RequesterAttribute> Attributes = new()
     {
         ["requester.region"] = RequesterAttribute.Region,
         ["requester.mail"] = RequesterAttribute.Mail,
         ["requester.domain"] = RequesterAttribute.Domain,
+        ["requester.title"] = RequesterAttribute.Title,
+        ["requester.manager"] = RequesterAttribute.Manager,
+        ["requester.roles"] = RequesterAttribute.Roles,
+        ["requester.external"] = RequesterAttribute.External,
     };
 
     /// <param name="steps">The ids of the steps, where a condition may look at the chain; null elsewhere.</param>
@@ -71,9 +76,10 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, FieldSpec> fie
         return null;
     }
 
-    private static IReadOnlyCollection<string> Known(Subject subject, IReadOnlyCollection<string>? steps) => subject switch
+    private IReadOnlyCollection<string> Known(Subject subject, IReadOnlyCollection<string>? steps) => subject switch
     {
         Subject.Chain => steps ?? [],
+        Subject.Requester { Attribute: RequesterAttribute.Roles } => roles,
         Subject.Field { Spec.Choices: { IsEmpty: false } choices } => [.. choices.Select(choice => choice.Value)],
         _ => [],
     };

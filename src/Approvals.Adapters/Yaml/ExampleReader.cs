@@ -8,6 +8,7 @@ namespace Approvals.Adapters.Yaml;
 internal static class ExampleReader
 {
     private static readonly DateTimeOffset DefaultTime = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Outcomes = ["chain", "approvedByPolicy", "refused", "invalid", "verdict"];
 
     public static IEnumerable<TopicExample> Read(Topic topic, Node.Map file, Problems problems)
     {
@@ -37,8 +38,17 @@ internal static class ExampleReader
                 Invalid = List(reader, "invalid"),
                 Tickets = List(reader, "tickets"),
                 ApprovedByPolicy = reader.Text("approvedByPolicy"),
+                Verdict = reader.Text("verdict"),
+                Rules = List(reader, "rules"),
+                Says = reader.Text("says"),
+                Next = reader.Text("next"),
             },
         };
+        if (Outcomes.Count(key => reader.Take(key) is not null) != 1)
+        {
+            reader.Problems.Add(reader.Map, $"An example says what comes out in one way: one of {string.Join(", ", Outcomes)}.");
+        }
+
         reader.Done();
         return example;
     }
@@ -47,7 +57,7 @@ internal static class ExampleReader
         reader.Take(key) is null ? null : [.. reader.Texts(key).Select(item => item.Text)];
 
     // A field that the topic does not have is kept, so that an example can show that it is refused.
-    private static FieldValue? Value(Topic topic, Node.Entry entry, Problems problems) =>
+    public static FieldValue? Value(Topic topic, Node.Entry entry, Problems problems) =>
         topic.Field(entry.Key) is { } spec ? FieldReader.Value(spec, entry.Value, problems)
         : entry.Value is Node.Scalar scalar ? new FieldValue.Text(scalar.Text)
         : null;

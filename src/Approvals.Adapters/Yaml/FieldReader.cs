@@ -5,10 +5,10 @@ using Approvals.Core.Catalogue;
 
 namespace Approvals.Adapters.Yaml;
 
-/// <summary>Reads the fields of a topic. Conditions come second, because they speak of other fields.</summary>
+/// <summary>Reads the fields of a topic.</summary>
 internal static partial class FieldReader
 {
-    private static readonly Dictionary<string, FieldKind> Kinds = new()
+    public static readonly Dictionary<string, FieldKind> Kinds = new()
     {
         ["text"] = FieldKind.Text,
         ["version"] = FieldKind.Text,
@@ -23,37 +23,54 @@ internal static partial class FieldReader
         ["url"] = FieldKind.Url,
     };
 
-    public static ImmutableArray<FieldSpec> Read(ImmutableArray<Node.Entry> entries, Problems problems)
+    /// <summary>The fields without their conditions, which speak of other fields and of values that are derived of fields.</summary>
+    public static ImmutableArray<(FieldSpec Spec, MapReader Reader)> Read(ImmutableArray<Node.Entry> entries, Problems problems)
     {
-        var readers = new List<MapReader>();
-        var specs = new List<FieldSpec>();
+        var fields = ImmutableArray.CreateBuilder<(FieldSpec, MapReader)>();
         foreach (var entry in entries)
         {
-            if (!Name().IsMatch(entry.Key))
-            {
-                problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is not a name of a field: letters and digits, a small letter first.");
-            }
-            else if (PlaceholderNames.All.TryGetValue(entry.Key, out var meaning))
-            {
-                problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is the name of a placeholder: {meaning}. Name the field otherwise.");
-            }
-            else
+            if (IsName(entry, problems))
             {
                 var reader = MapReader.Of(entry.Value, problems);
-                readers.Add(reader);
-                specs.Add(Plain(entry.Key, reader));
+                fields.Add((Plain(entry.Key, reader), reader));
             }
         }
 
-        var byName = specs.ToDictionary(spec => spec.Name);
-        var conditions = new ConditionReader(byName, problems);
-        for (var i = 0; i < specs.Count; i++)
+        return fields.ToImmutable();
+    }
+
+    /// <summary>The fields with their conditions.</summary>
+    /// <param name="values">What is derived of the fields: it may decide which are required, and settings also which are shown.</param>
+    public static ImmutableArray<FieldSpec> Finish(ImmutableArray<(FieldSpec Spec, MapReader Reader)> fields, ImmutableArray<DerivedValue> values, ConditionReader conditions)
+    {
+        var above = values.Where(value => value.IsSetting).Select(value => value.Spec.Name).ToHashSet();
+        var finished = ImmutableArray.CreateBuilder<FieldSpec>(fields.Length);
+        foreach (var (spec, reader) in fields)
         {
-            specs[i] = WithConditions(specs[i], readers[i], conditions, byName, specs.Take(i).Select(spec => spec.Name).ToHashSet());
-            readers[i].Done();
+            finished.Add(WithConditions(spec, reader, conditions, above));
+            reader.Done();
+            above.Add(spec.Name);
         }
 
-        return [.. specs];
+        return finished.ToImmutable();
+    }
+
+    /// <summary>Whether the key can be the name of a field or value; an error when it can not.</summary>
+    public static bool IsName(Node.Entry entry, Problems problems)
+    {
+        if (!Name().IsMatch(entry.Key))
+        {
+            problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is not a name of a field: letters and digits, a small letter first.");
+            return false;
+        }
+
+        if (PlaceholderNames.All.TryGetValue(entry.Key, out var meaning))
+        {
+            problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is the name of a placeholder: {meaning}. Name the field otherwise.");
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>A value as a field of this kind has it; null, and an error, when it is none.</summary>
@@ -106,13 +123,13 @@ internal static partial class FieldReader
         return reader.Take("default") is { } start ? spec with { Default = Value(spec, start, reader.Problems) } : spec;
     }
 
-    private static FieldSpec WithConditions(FieldSpec spec, MapReader reader, ConditionReader conditions, Dictionary<string, FieldSpec> all, HashSet<string> above)
+    private static FieldSpec WithConditions(FieldSpec spec, MapReader reader, ConditionReader conditions, HashSet<string> above)
     {
         var required = reader.Take("requiredWhen") is { } when ? conditions.Read(when) : null;
         var visible = reader.Take("visibleWhen") is { } shown ? conditions.Read(shown) : null;
-        foreach (var below in visible?.FieldNames.Where(name => all.ContainsKey(name) && !above.Contains(name)) ?? [])
+        foreach (var below in visible?.FieldNames.Where(name => !above.Contains(name)) ?? [])
         {
-            reader.Problems.Add(reader.Take("visibleWhen")!, $"'{spec.Name}' is shown depending on '{below}', which must stand above it. Move '{below}' up.");
+            reader.Problems.Add(reader.Take("visibleWhen")!, $"'{spec.Name}' is shown depending on '{below}', which must stand above it, or be a setting. Move '{below}' up.");
         }
 
         if (spec.Required && required is not null)
@@ -123,7 +140,7 @@ internal static partial class FieldReader
         return spec with { RequiredWhen = required, VisibleWhen = visible };
     }
 
-    private static ImmutableArray<Choice> Choices(MapReader reader, FieldKind kind)
+    public static ImmutableArray<Choice> Choices(MapReader reader, FieldKind kind)
     {
         var choices = reader.Take("choices") switch
         {
@@ -150,20 +167,8 @@ internal static partial class FieldReader
 
     private static string? Pattern(MapReader reader)
     {
-        if (reader.Text("pattern") is not { } pattern)
+        if (PatternReader.Read(reader) is not { } pattern)
         {
-            return null;
-        }
-
-        try
-        {
-            // Only these constructs can be beyond what an expression without backtracking can do; building one to find out is slow.
-            var options = pattern.Contains("(?", StringComparison.Ordinal) || BackReference().IsMatch(pattern) ? RegexOptions.NonBacktracking : RegexOptions.None;
-            _ = new Regex(pattern, options | RegexOptions.CultureInvariant);
-        }
-        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
-        {
-            reader.Problems.Add(reader.Take("pattern")!, $"The pattern can not be used: {wrong.Message}");
             return null;
         }
 
@@ -180,9 +185,6 @@ internal static partial class FieldReader
         reader.Needed(key);
         return FieldKind.Text;
     }
-
-    [GeneratedRegex(@"\\[1-9kG]")]
-    private static partial Regex BackReference();
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]{0,59}$")]
     private static partial Regex Name();

@@ -23,8 +23,10 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
         var reader = new MapReader(file, problems);
         var entries = reader.Entries("people");
         var known = entries.Select(entry => EmailAddress.TryParse(entry.Key, out var mail) ? mail : (EmailAddress?)null).OfType<EmailAddress>().ToHashSet();
-        var people = entries.Select(entry => Person(entry, known)).OfType<KnownPerson>().DistinctBy(person => person.Person.Mail).ToImmutableArray();
+        var domains = reader.Texts("ownDomains").Select(domain => domain.Text.ToLowerInvariant()).ToImmutableHashSet();
         var roles = reader.Entries("roles").Select(entry => Role(entry, known)).ToImmutableDictionary(role => role.Id);
+        var people = entries.Select(entry => Person(entry, known)).OfType<KnownPerson>().DistinctBy(person => person.Person.Mail)
+            .Select(person => WithPlace(person, domains, roles)).ToImmutableArray();
         var owners = Mails(reader, "owners", known);
         if (owners.IsEmpty)
         {
@@ -32,8 +34,17 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
         }
 
         reader.Done();
-        return new Organisation(people, roles, owners);
+        return new Organisation(people, roles, owners, domains);
     }
+
+    private static KnownPerson WithPlace(KnownPerson known, ImmutableHashSet<string> domains, ImmutableDictionary<string, RoleSpec> roles) => known with
+    {
+        Person = known.Person with
+        {
+            External = Organisation.IsExternal(known.Person.Mail, domains),
+            Roles = [.. roles.Values.Where(role => role.Holders.Values.Any(holders => holders.Contains(known.Person.Mail))).Select(role => role.Id).Order(StringComparer.Ordinal)],
+        },
+    };
 
     private KnownPerson? Person(Node.Entry entry, HashSet<EmailAddress> known)
     {
@@ -65,15 +76,15 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
             Calendar = calendar,
             Active = !reader.Flag("left"),
             Absences = AbsenceReader.Read(reader, calendar.Zone),
+            Title = reader.Text("title"),
         };
         if (person.Manager == mail)
         {
             problems.Add(reader.Take("manager")!, "Nobody manages themselves. Name somebody else or remove 'manager'.");
         }
 
-        var title = reader.Text("title");
         reader.Done();
-        return new KnownPerson(person, access, title);
+        return new KnownPerson(person, access);
     }
 
     private BusinessCalendar Calendar(MapReader reader)
@@ -118,7 +129,7 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
         }
 
         reader.Done();
-        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable());
+        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable(), entry.Line);
     }
 
     private ImmutableArray<EmailAddress> Mails(MapReader reader, string key, HashSet<EmailAddress> known) =>

@@ -7,6 +7,9 @@ internal sealed class Problems
 
     public int Count => errors.Count;
 
+    /// <summary>In the order of the files.</summary>
+    public IEnumerable<CatalogueError> All => errors.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).Take(200);
+
     public void Add(Node at, string what) => Add(at.File, at.Line, what);
 
     public void Add(string file, int line, string what) => errors.Add(new CatalogueError(file, line, what));
@@ -15,7 +18,7 @@ internal sealed class Problems
     {
         if (errors.Count > 0)
         {
-            throw new CatalogueException([.. errors.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line).Take(200)]);
+            throw new CatalogueException([.. All]);
         }
     }
 }

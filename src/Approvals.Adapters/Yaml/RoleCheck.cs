@@ -9,6 +9,12 @@ internal static class RoleCheck
     /// <param name="organisation">Null for an old version of a topic: its roles may be gone.</param>
     public static void Check(StepSpec step, MapReader reader, IReadOnlyDictionary<string, FieldSpec> fields, Organisation? organisation)
     {
+        if (step.Role == RoleRef.ManagerOfRequester)
+        {
+            Manager(step, reader);
+            return;
+        }
+
         var scopes = Scopes(step, reader, fields);
         if (organisation is null || step.Role.Length == 0)
         {
@@ -41,6 +47,20 @@ internal static class RoleCheck
             {
                 reader.Problems.Add(reader.Take("quorum")!, $"{step.Quorum.Count} people must approve, but the role '{step.Role}' has {holders}{where}. Lower the quorum or add holders.");
             }
+        }
+    }
+
+    // Everybody has one manager at most, and the desk's owners are asked for whoever has none.
+    private static void Manager(StepSpec step, MapReader reader)
+    {
+        if (step.ScopeField is not null)
+        {
+            reader.Problems.Add(reader.Take("scope")!, $"'{step.Role}' is the manager of whoever asks. Remove 'scope'.");
+        }
+
+        if (step.Quorum is { Kind: QuorumKind.Count, Count: > 1 })
+        {
+            reader.Problems.Add(reader.Take("quorum")!, $"{step.Quorum.Count} people must approve, but whoever asks has one manager. Lower the quorum.");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record TopicExample(Topic Topic, string File, int Line, string Nam
     public override string ToString() => $"{File}:{Line} {Name}";
 }
 
-/// <summary>What must come out; exactly one of these is set.</summary>
+/// <summary>What must come out: a chain, an approval by policy, refusals, wrong fields or a verdict.</summary>
 public sealed record ExpectedOutcome
 {
     /// <summary>Roles in order, those asked together joined with <c> + </c>; a skipped one in brackets.</summary>
@@ -29,4 +29,16 @@ public sealed record ExpectedOutcome
 
     /// <summary>The ids of the tickets that follow; not compared when absent.</summary>
     public ImmutableArray<string>? Tickets { get; init; }
+
+    /// <summary>Of a check: info, yes, todo or no.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>The ids of the rules that decided, the gravest first; not compared when absent.</summary>
+    public ImmutableArray<string>? Rules { get; init; }
+
+    /// <summary>A part of what they say, or of their guidance; not compared when absent.</summary>
+    public string? Says { get; init; }
+
+    /// <summary>The topic that the first of them leads to; not compared when absent.</summary>
+    public string? Next { get; init; }
 }

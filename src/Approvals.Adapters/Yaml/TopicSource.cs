@@ -3,17 +3,22 @@ using Approvals.Core.Catalogue;
 namespace Approvals.Adapters.Yaml;
 
 /// <summary>
-/// The whole meaning of a topic in one piece: its file without examples, with the shared fields, the default texts and the length of a
-/// business day written in. It is what a version of a topic is, so changing a default text makes new versions of the topics that use it.
+/// The whole meaning of a topic in one piece: its file without examples, with the shared fields, the default texts, the length of a
+/// business day and the quarters of the year written in. It is what a version of a topic is, so changing a default text makes new versions of the topics that use it.
 /// </summary>
 internal static class TopicSource
 {
     /// <summary>The key by which a field takes over a shared one; further keys of the field override the shared ones.</summary>
     private const string From = "from";
 
-    public static Node.Map Complete(Node.Map topic, Node.Map? sharedFields, Node.Map? texts, string businessDay, Problems problems)
+    public static Node.Map Complete(Node.Map topic, Node.Map? sharedFields, Node.Map? texts, Calendars? calendars, Problems problems)
     {
-        var whole = topic.Without("examples").Without("exampleForm");
+        var whole = topic.Without("examples").Without("exampleForm").Without("foundBy");
+        if (topic.Find("values") is not null && calendars?.Quarters is { } quarters && topic.Find("quarters") is null)
+        {
+            whole = whole.With("quarters", quarters);
+        }
+
         if (topic.Find("fields") is Node.Map fields)
         {
             whole = whole.With("fields", fields with { Entries = [.. fields.Entries.Select(entry => entry with { Value = Field(entry, sharedFields, problems) })] });
@@ -30,7 +35,7 @@ internal static class TopicSource
             whole = whole.With("mails", texts.Entries.Where(entry => own.Find(entry.Key) is null).Aggregate(own, (mails, entry) => mails.With(entry)));
         }
 
-        return whole.Find("businessDay") is null ? whole.With("businessDay", new Node.Scalar("calendars.yaml", 1, businessDay)) : whole;
+        return whole.Find("businessDay") is null ? whole.With("businessDay", new Node.Scalar("calendars.yaml", 1, calendars?.BusinessDay ?? "8 business hours")) : whole;
     }
 
     private static Node Field(Node.Entry entry, Node.Map? shared, Problems problems)

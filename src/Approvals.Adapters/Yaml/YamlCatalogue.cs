@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
+using Approvals.Core.Search;
 
 namespace Approvals.Adapters.Yaml;
 
@@ -15,16 +16,18 @@ internal sealed class YamlCatalogue : ICatalogue
     private readonly FrozenDictionary<string, Topic> current;
     private readonly ConcurrentDictionary<(string Topic, int Version), Topic> old = new();
 
-    private YamlCatalogue(ImmutableArray<Topic> topics, ITopicArchive archive)
+    private YamlCatalogue(ImmutableArray<Topic> topics, SearchWords words, ITopicArchive archive)
     {
         this.archive = archive;
         Topics = topics;
+        Words = words;
         current = topics.ToFrozenDictionary(topic => topic.Id);
     }
 
     public ImmutableArray<Topic> Topics { get; }
+    public SearchWords Words { get; }
 
-    public static async Task<YamlCatalogue> OpenAsync(ImmutableArray<(Topic Topic, string Source)> sources, ITopicArchive archive, CancellationToken ct)
+    public static async Task<YamlCatalogue> OpenAsync(ImmutableArray<(Topic Topic, string Source)> sources, SearchWords words, ITopicArchive archive, CancellationToken ct)
     {
         var topics = ImmutableArray.CreateBuilder<Topic>(sources.Length);
         foreach (var (topic, source) in sources)
@@ -34,7 +37,7 @@ internal sealed class YamlCatalogue : ICatalogue
             topics.Add(topic with { Version = archived.Version });
         }
 
-        return new YamlCatalogue(topics.ToImmutable(), archive);
+        return new YamlCatalogue(topics.ToImmutable(), words, archive);
     }
 
     public Topic? Find(string topic) => current.GetValueOrDefault(topic);

@@ -10,4 +10,8 @@ public static class YamlRegistration
         .AddSingleton(provider => folder.OpenAsync(provider.GetRequiredService<ITopicArchive>(), CancellationToken.None).GetAwaiter().GetResult())
         .AddSingleton(folder.Directory)
         .AddSingleton(folder.Roles);
+
+    /// <summary>Reads catalogues for those who look at them without putting them into use.</summary>
+    /// <param name="root">The folder that the desk runs on.</param>
+    public static ICatalogueReader Reader(string root) => new YamlCatalogueReader(root);
 }

@@ -176,7 +176,7 @@ public sealed class Advancer(
                 return await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
             }
 
-            if (await TryAppendAsync(loaded, new Decided(events.ToImmutable(), state), new OutboxChange(put.ToImmutable(), done.ToImmutable()), ct) is { } appended)
+            if (await streams.AppendAsync(loaded, new Decided(events.ToImmutable(), state), null, new OutboxChange(put.ToImmutable(), done.ToImmutable()), ct) is { } appended)
             {
                 return appended;
             }
@@ -201,8 +201,5 @@ public sealed class Advancer(
     };
 
     private async Task<Loaded> AppendAsync(Loaded loaded, Decided decided, OutboxChange rows, CancellationToken ct) =>
-        await TryAppendAsync(loaded, decided, rows, ct) ?? await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
-
-    private async Task<Loaded?> TryAppendAsync(Loaded loaded, Decided decided, OutboxChange rows, CancellationToken ct) =>
-        await streams.AppendAsync(loaded, decided, null, rows, ct) is AppendResult.Appended ? await streams.LoadAsync(loaded.Id, ct) : null;
+        await streams.AppendAsync(loaded, decided, null, rows, ct) ?? await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
 }

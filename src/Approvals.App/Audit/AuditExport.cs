@@ -23,7 +23,7 @@ public sealed class AuditExport(IAuditSource source, TimeProvider time)
         lines.Write(AuditJson.Line(new AuditHeader(AuditHeader.Known, time.GetUtcNow().ToUniversalTime()), AuditJson.Default.AuditHeader));
         var (requests, count) = (0L, 0L);
         RequestId? last = null;
-        await foreach (var (request, e) in source.ReadAllAsync(ct))
+        await foreach (var (request, e, _) in source.ReadAllAsync(ct))
         {
             requests += request == last ? 0 : 1;
             count++;

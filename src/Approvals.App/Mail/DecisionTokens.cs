@@ -21,7 +21,7 @@ public sealed class DecisionTokens
     private const int KeyBytes = 32;
     private const int RoundAt = RequestId.Length, StepAt = RoundAt + RoundDigits, AssigneeAt = StepAt + StepDigits, MacAt = AssigneeAt + AssigneeDigits;
     private const int RoundDigits = 3, StepDigits = 2, AssigneeDigits = 4, MacDigits = 16;
-    private const string KeyArea = "mail", KeyName = "decision-token.v1";
+    private const string KeyName = "decision-token.v1";
     private readonly byte[] key;
 
     public DecisionTokens(ReadOnlySpan<byte> key)
@@ -33,7 +33,7 @@ public sealed class DecisionTokens
     /// <summary>The installation's key, drawn the first time that it is asked for.</summary>
     public static async Task<DecisionTokens> LoadAsync(ISecretStore store, CancellationToken ct)
     {
-        var kept = await store.GetOrAddAsync(KeyArea, KeyName, RandomNumberGenerator.GetBytes(KeyBytes), ct);
+        var kept = await store.GetOrAddAsync(SecretAreas.Mail, KeyName, RandomNumberGenerator.GetBytes(KeyBytes), ct);
         return new DecisionTokens(kept.Span);
     }
 

@@ -19,6 +19,15 @@ internal static class RequestValues
             values.TryAdd(name, value.Canonical);
         }
 
+        // Settings are of the topic's version, so no request needs to keep them.
+        foreach (var setting in topic.Values)
+        {
+            if (setting.Formula is Formula.Constant constant)
+            {
+                values.TryAdd(setting.Spec.Name, FieldText.Of(setting.Spec, constant.Value));
+            }
+        }
+
         values[PlaceholderNames.RequestId] = request.Id.Value;
         values[PlaceholderNames.RequestTitle] = request.Title;
         values[PlaceholderNames.RequestUrl] = options.RequestUrl(request.Id);

@@ -12,4 +12,5 @@ public interface IAuditSource
     IAsyncEnumerable<AuditRow> ReadAllAsync(CancellationToken ct);
 }
 
-public sealed record AuditRow(RequestId Request, StoredEvent Event);
+/// <param name="Done">How much of everything was read up to here, from 0 to 1, as far as the store can tell.</param>
+public sealed record AuditRow(RequestId Request, StoredEvent Event, double Done = 0);

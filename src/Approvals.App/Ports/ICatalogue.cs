@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.Core.Catalogue;
+using Approvals.Core.Search;
 
 namespace Approvals.App.Ports;
 
@@ -7,6 +8,9 @@ namespace Approvals.App.Ports;
 public interface ICatalogue
 {
     ImmutableArray<Topic> Topics { get; }
+
+    /// <summary>What the search knows of the desk's language. A catalogue that says nothing of it is searched all the same.</summary>
+    SearchWords Words => SearchWords.None;
 
     /// <summary>The current version.</summary>
     Topic? Find(string topic);

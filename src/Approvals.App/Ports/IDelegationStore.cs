@@ -6,6 +6,8 @@ namespace Approvals.App.Ports;
 
 public interface IDelegationStore
 {
+    Task<ImmutableArray<Delegation>> ListAllAsync(CancellationToken ct);
+
     /// <summary>Delegations that the person gave.</summary>
     Task<ImmutableArray<Delegation>> ListFromAsync(EmailAddress delegator, CancellationToken ct);
 

@@ -19,10 +19,18 @@ public sealed record TicketDraft
     public required string Key { get; init; }
     public required RequestId Request { get; init; }
     public required string Template { get; init; }
+
+    /// <summary>In whose name it is raised: the person who asked, or the account that the template names.</summary>
     public required EmailAddress Requester { get; init; }
+
+    /// <summary>The person who asked, when the ticket is raised in another's name. Nobody else is ever copied.</summary>
+    public EmailAddress? Copy { get; init; }
     public required string Subject { get; init; }
     public required string Body { get; init; }
     public required string Priority { get; init; }
+
+    /// <summary>A ticket form, a table, a request type, a project: as the system has it.</summary>
+    public string? Form { get; init; }
     public string? Queue { get; init; }
     public string? Category { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Approvals.App.Audit;
 using Approvals.App.Ports;
+using Approvals.Core.Audit;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
@@ -33,11 +35,26 @@ public static class Lists
         Differences(changes, SummaryRows(before), SummaryRows(after));
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
-        var anchor = new ChangedRow(after.Version, Convert.ToHexStringLower(after.LastHash.Span));
-        var key = ChangedKey(after.Id, after.State.Facts!.SubmittedAtUtc);
-        changes.Add(new IndexChange(Changed(DateOnly.FromDateTime(at.UtcDateTime)), key, JsonSerializer.SerializeToUtf8Bytes(anchor, ListJson.Default.ChangedRow)));
+        changes.Add(ChangedOn(DateOnly.FromDateTime(at.UtcDateTime), after, after.Version, after.LastHash));
         return changes.ToImmutable();
     }
+
+    /// <summary>Every row of a request, as if it had always been in these lists; the days on which it changed as far back as anchors are made.</summary>
+    public static ImmutableArray<IndexChange> AllRows(Loaded loaded, ImmutableArray<StoredEvent> events)
+    {
+        var changes = ImmutableArray.CreateBuilder<IndexChange>();
+        Differences(changes, [], SummaryRows(loaded));
+        Differences(changes, [], InboxRows(loaded));
+        Differences(changes, [], AbandonedRows(loaded));
+        var days = events.GroupBy(e => DateOnly.FromDateTime(EventJson.Read(e.Bytes.Span).At.UtcDateTime)).OrderBy(day => day.Key).TakeLast(AnchorJob.LookBackDays);
+        changes.AddRange(days.Select(day => ChangedOn(day.Key, loaded, day.Last().Version, day.Last().Hash)));
+        return changes.ToImmutable();
+    }
+
+    private static IndexChange ChangedOn(DateOnly day, Loaded request, long version, ReadOnlyMemory<byte> hash) => new(
+        Changed(day),
+        ChangedKey(request.Id, request.State.Facts!.SubmittedAtUtc),
+        JsonSerializer.SerializeToUtf8Bytes(new ChangedRow(version, Convert.ToHexStringLower(hash.Span)), ListJson.Default.ChangedRow));
 
     private static void Differences<T>(ImmutableArray<IndexChange>.Builder changes, List<Row<T>> before, List<Row<T>> after)
         where T : notnull

@@ -27,13 +27,18 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache, Change
             return null;
         }
 
+        var loaded = Fold(id, stream);
+        cache.Put(loaded);
+        return loaded;
+    }
+
+    internal static Loaded Fold(RequestId id, StoredStream stream)
+    {
         var events = stream.Events.Select(e => EventJson.Read(e.Bytes.Span)).ToImmutableArray();
-        var loaded = new Loaded(id, Evolver.Fold(events), stream.Events[^1].Hash, stream.Outbox)
+        return new Loaded(id, Evolver.Fold(events), stream.Events[^1].Hash, stream.Outbox)
         {
             Causes = stream.Outbox.Select(row => row.Id.Version).Distinct().ToImmutableDictionary(version => version, version => events[(int)version - 1]),
         };
-        cache.Put(loaded);
-        return loaded;
     }
 
     /// <summary>The state as it was after an earlier version.</summary>
@@ -45,8 +50,11 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache, Change
 
     public static Loaded Nothing(RequestId id) => new(id, RequestState.NotSubmitted.Instance, HashChain.Genesis(id), []);
 
-    /// <summary>Appends what was decided on <paramref name="before"/>. <paramref name="rows"/>: outbox rows that change besides those that the events plan.</summary>
-    public async Task<AppendResult> AppendAsync(
+    /// <summary>
+    /// Appends what was decided on <paramref name="before"/>, and returns the request as it is then; null when somebody else appended first.
+    /// <paramref name="rows"/>: outbox rows that change besides those that the events plan.
+    /// </summary>
+    public async Task<Loaded?> AppendAsync(
         Loaded before, Decided decided, (string Id, string Fingerprint)? command, OutboxChange rows, CancellationToken ct)
     {
         var stored = ImmutableArray.CreateBuilder<StoredEvent>(decided.Events.Length);
@@ -78,9 +86,8 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache, Change
         var isKnown = false;
         try
         {
-            var result = await store.AppendAsync(append, ct);
-            isKnown = result is AppendResult.Appended;
-            return result;
+            isKnown = await store.AppendAsync(append, ct) is AppendResult.Appended;
+            return isKnown ? after : null;
         }
         finally
         {

@@ -19,7 +19,8 @@ internal static class EventParts
         .Flag("decisionsByMail"u8, policy.DecisionsByMail)
         .Text("approvedBecause"u8, policy.ApprovedBecause)
         .Duration("nudgeEvery"u8, policy.NudgeEvery)
-        .List("tickets"u8, policy.Tickets, static (w, ticket) => w.Text("template"u8, ticket.Template).Text("system"u8, ticket.System).Enum("moment"u8, ticket.Moment));
+        .List("tickets"u8, policy.Tickets, static (w, ticket) => w.Text("template"u8, ticket.Template).Text("system"u8, ticket.System).Enum("moment"u8, ticket.Moment))
+        .ListIfAny("unique"u8, policy.Unique, static (w, claim) => w.Text("rule"u8, claim.Rule).Text("key"u8, claim.Key));
 
     public static Policy ReadPolicy(JsonIn r) => new()
     {
@@ -30,6 +31,7 @@ internal static class EventParts
         ApprovedBecause = r.TextOrNull("approvedBecause"u8),
         NudgeEvery = r.DurationOrNull("nudgeEvery"u8) ?? TimeSpan.FromHours(4),
         Tickets = r.List("tickets"u8, static r => new TicketOrder(r.Text("template"u8), r.TextOrNull("system"u8), r.Enum<TicketMoment>("moment"u8))),
+        Unique = r.List("unique"u8, static r => new UniqueClaim(r.Text("rule"u8), r.Text("key"u8))),
     };
 
     public static void Write(JsonOut w, Content content) => w

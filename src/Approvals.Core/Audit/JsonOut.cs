@@ -119,6 +119,9 @@ internal readonly struct JsonOut(Utf8JsonWriter json)
         return this;
     }
 
+    /// <summary>Left out when it is empty: for lists that events had not always.</summary>
+    public JsonOut ListIfAny<T>(ReadOnlySpan<byte> name, ImmutableArray<T> values, Action<JsonOut, T> write) => values.IsEmpty ? this : List(name, values, write);
+
     public JsonOut List<T>(ReadOnlySpan<byte> name, ImmutableArray<T> values, Action<JsonOut, T> write)
     {
         json.WriteStartArray(name);

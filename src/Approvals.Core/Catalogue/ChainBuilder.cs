@@ -18,6 +18,10 @@ internal static class ChainBuilder
                     if (row.When.Holds(scene))
                     {
                         collected.Add(row, policy, row.Because.Render(shown));
+                        if (table.HitPolicy == HitPolicy.First)
+                        {
+                            break;
+                        }
                     }
                 }
             }
@@ -75,7 +79,7 @@ internal static class ChainBuilder
                 {
                     Number = plans.Count + 1,
                     Name = spec.Name,
-                    Role = new RoleRef(spec.Role, spec.ScopeField is { } field ? scene.Value(field)?.Canonical : null),
+                    Role = new RoleRef(spec.Role, Scope(spec, scene)),
                     Stage = stages[group],
                     Quorum = spec.Quorum,
                     Timing = spec.Timing,
@@ -90,6 +94,11 @@ internal static class ChainBuilder
 
             return new BuiltChain(plans.ToImmutable(), asked.ToImmutable(), plans.Count == 0 ? approved : null);
         }
+
+        private static string? Scope(StepSpec spec, Scene scene) =>
+            spec.Role == RoleRef.ManagerOfRequester ? scene.Text(new Subject.Requester(RequesterAttribute.Mail))
+            : spec.ScopeField is { } field ? scene.Value(field)?.Canonical
+            : null;
 
         private void Join(int a, int b)
         {

@@ -4,8 +4,8 @@ using Approvals.Core.Chains;
 namespace Approvals.Core.Catalogue;
 
 /// <summary>
-/// Who must approve, as data: the steps that can be asked, and decision tables that say which are. All rows that fire count (hit policy
-/// "collect"): the chain is the union of what they ask, each step once, in the order of the lanes and, within a lane, of the steps.
+/// Who must approve, as data: the steps that can be asked, and decision tables that say which are. The chain is the union of what the rows
+/// that count ask, each step once, in the order of the lanes and, within a lane, of the steps.
 /// </summary>
 public sealed record ChainPolicy(ImmutableArray<string> Lanes, ImmutableArray<StepSpec> Steps, ImmutableArray<DecisionTable> Tables)
 {
@@ -27,7 +27,8 @@ public sealed record StepSpec
 }
 
 /// <param name="When">The table is looked at only while this holds; null: always.</param>
-public sealed record DecisionTable(string Name, Condition? When, ImmutableArray<DecisionRow> Rows);
+/// <param name="HitPolicy">Whether all rows that hold count, or only the first of them.</param>
+public sealed record DecisionTable(string Name, Condition? When, ImmutableArray<DecisionRow> Rows, HitPolicy HitPolicy = HitPolicy.Collect);
 
 /// <summary>One rule of a table. It may ask for steps, skip steps that others ask for, or say why nobody needs to be asked.</summary>
 public sealed record DecisionRow

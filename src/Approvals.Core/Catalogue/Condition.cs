@@ -74,11 +74,17 @@ public abstract record Subject
         public override string ToString() => $"'{Spec.Label}'";
     }
 
-    /// <summary>The person who asks: <c>requester.region</c>, <c>requester.mail</c>, <c>requester.domain</c>.</summary>
+    /// <summary>The person who asks, as the directory knows them: <c>requester.region</c>, <c>requester.roles</c>.</summary>
     public sealed record Requester(RequesterAttribute Attribute) : Subject
     {
-        public override Scale Scale => Scale.Text;
-        public override string ToString() => $"the requester's {Attribute.ToString().ToLowerInvariant()}";
+        public override Scale Scale => Attribute switch
+        {
+            RequesterAttribute.Roles => Scale.Many,
+            RequesterAttribute.External => Scale.Flag,
+            _ => Scale.Text,
+        };
+
+        public override string ToString() => Attribute == RequesterAttribute.External ? "whether the requester is external" : $"the requester's {Attribute.ToString().ToLowerInvariant()}";
     }
 
     /// <summary>The steps that the chain asks, by their ids. Only rules that are judged after the chain is built may look at it.</summary>
@@ -89,4 +95,5 @@ public abstract record Subject
     }
 }
 
-public enum RequesterAttribute { Region, Mail, Domain }
+/// <summary><see cref="External"/>: they do not belong to the organisation, as a partner's contact. <see cref="Roles"/>: roles of the chain that they hold.</summary>
+public enum RequesterAttribute { Region, Mail, Domain, Title, Manager, Roles, External }

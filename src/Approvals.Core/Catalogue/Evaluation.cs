@@ -19,9 +19,20 @@ public abstract record Evaluation
     public sealed record Refused(ImmutableArray<RuleRefusal> Refusals) : Evaluation;
 }
 
-/// <param name="Guidance">Markdown.</param>
-public sealed record RuleRefusal(string Rule, string Guidance, ImmutableArray<TopicLink> Links);
+/// <param name="Guidance">Markdown; what somebody typed is escaped in it.</param>
+public sealed record RuleRefusal(string Rule, string Guidance, ImmutableArray<TopicLink> Links, Onward? Next = null)
+{
+    /// <summary>The fields with which the next topic's form starts.</summary>
+    public ImmutableSortedDictionary<string, FieldValue> Carried { get; init; } = ImmutableSortedDictionary<string, FieldValue>.Empty;
+
+    /// <summary>The approved request that leaves no room for this one; null when another rule says no.</summary>
+    public RequestId? Because { get; init; }
+}
 
 /// <summary>What rules may ask besides the fields.</summary>
 /// <param name="AtUtc">Now: dates that must lie in the future are judged by it.</param>
-public sealed record EvaluationContext(DateTimeOffset AtUtc, Person Requester);
+public sealed record EvaluationContext(DateTimeOffset AtUtc, Person Requester)
+{
+    /// <summary>Claims that an approved request holds (see <see cref="TopicEvaluator.Claims"/>), with that request.</summary>
+    public ImmutableDictionary<string, RequestId> Taken { get; init; } = ImmutableDictionary<string, RequestId>.Empty;
+}

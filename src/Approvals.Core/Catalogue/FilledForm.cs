@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.Core.Requests;
 
 namespace Approvals.Core.Catalogue;
 
@@ -10,10 +11,14 @@ internal sealed class FilledForm
     private readonly Dictionary<string, FieldValue> values = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, List<string>> errors = new(StringComparer.Ordinal);
 
+    // Derived of a field that is wrong, so nobody can say what they are.
+    private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
+
     public FilledForm(Topic topic, IReadOnlyDictionary<string, FieldValue> given, EvaluationContext context)
     {
         this.topic = topic;
         Scene = new Scene(values, context);
+        Derive(settings: true);
         var known = 0;
         foreach (var spec in topic.Fields)
         {
@@ -24,6 +29,7 @@ internal sealed class FilledForm
             }
         }
 
+        Derive(settings: false);
         foreach (var spec in topic.Fields)
         {
             if (!values.ContainsKey(spec.Name) && !errors.ContainsKey(spec.Name) && IsAsked(spec)
@@ -39,7 +45,7 @@ internal sealed class FilledForm
         }
     }
 
-    /// <summary>The values that are right, in one spelling.</summary>
+    /// <summary>The values that are right, in one spelling, with what is derived of them.</summary>
     public IReadOnlyDictionary<string, FieldValue> Values => values;
     public Scene Scene { get; }
 
@@ -48,7 +54,25 @@ internal sealed class FilledForm
         errors.Count == 0 ? null : errors.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
 
     /// <summary>A value as people read it; null when the field is empty.</summary>
-    public string? Shown(string field) => values.TryGetValue(field, out var value) && topic.Field(field) is { } spec ? FieldText.Of(spec, value) : null;
+    public string? Shown(string field) => values.TryGetValue(field, out var value) && topic.FieldOrValue(field) is { } spec ? FieldText.Of(spec, value) : null;
+
+    /// <summary>The same for a text in Markdown: nothing that somebody typed is taken for markup.</summary>
+    public string? ShownInMarkdown(string field) => Shown(field) is { } text ? Markup.Escape(text) : null;
+
+    /// <summary>What was derived of the form, as people read it, without settings.</summary>
+    public ImmutableArray<ShownField> ShownValues()
+    {
+        var shown = ImmutableArray.CreateBuilder<ShownField>();
+        foreach (var value in topic.Values)
+        {
+            if (!value.IsSetting && Shown(value.Spec.Name) is { } text)
+            {
+                shown.Add(new ShownField(value.Spec.Name, value.Spec.Label, text));
+            }
+        }
+
+        return shown.ToImmutable();
+    }
 
     /// <summary>Rules over several fields. A rule that looks at a wrong field waits until that one is right.</summary>
     public void RunChecks(Scene scene)
@@ -61,6 +85,47 @@ internal sealed class FilledForm
             }
         }
     }
+
+    /// <summary>With what the form of another topic may start. What of it that form has is up to whoever opens it.</summary>
+    public ImmutableSortedDictionary<string, FieldValue> Carried(Onward? next)
+    {
+        var carried = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
+        if (next is not null)
+        {
+            carried.AddRange(values);
+            foreach (var (theirs, ours) in next.Fields)
+            {
+                if (values.TryGetValue(ours, out var value))
+                {
+                    carried[theirs] = value;
+                }
+            }
+        }
+
+        return carried.ToImmutable();
+    }
+
+    private void Derive(bool settings)
+    {
+        foreach (var value in topic.Values)
+        {
+            if (value.IsSetting != settings)
+            {
+                continue;
+            }
+
+            if (errors.Count > 0 && value.Formula.FieldNames.Any(IsUnknown))
+            {
+                unknown.Add(value.Spec.Name);
+            }
+            else if (value.Formula.Of(Scene) is { } derived)
+            {
+                values.Add(value.Spec.Name, derived);
+            }
+        }
+    }
+
+    private bool IsUnknown(string name) => errors.ContainsKey(name) || unknown.Contains(name);
 
     private void Take(FieldSpec spec, FieldValue given)
     {
@@ -90,7 +155,7 @@ internal sealed class FilledForm
 
     private bool IsAsked(FieldSpec spec) => spec.VisibleWhen is null || spec.VisibleWhen.Holds(Scene);
 
-    private bool IsJudgeable(Condition condition) => errors.Count == 0 || !condition.FieldNames.Any(errors.ContainsKey);
+    private bool IsJudgeable(Condition condition) => errors.Count == 0 || !condition.FieldNames.Any(IsUnknown);
 
     private void RefuseUnknown(IReadOnlyDictionary<string, FieldValue> given)
     {

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Approvals.Core.Calendars;
 
 namespace Approvals.Core.Catalogue;
 
-/// <summary>What conditions look at: the checked values of a form, the requester, the day, and the chain once it is built.</summary>
+/// <summary>What conditions look at: the checked values of a form and what is derived of them, the requester, the day, and the chain once it is built.</summary>
 public sealed class Scene
 {
     private readonly IReadOnlyDictionary<string, FieldValue> fields;
@@ -19,6 +20,11 @@ public sealed class Scene
     /// <summary>The requester's day.</summary>
     public DateOnly Today { get; }
 
+    public DateTimeOffset AtUtc => context.AtUtc;
+
+    /// <summary>The requester's.</summary>
+    public BusinessCalendar Calendar => context.Requester.Calendar;
+
     /// <summary>The ids of the steps that are asked.</summary>
     public ImmutableArray<string> Chain { get; init; } = [];
 
@@ -27,22 +33,30 @@ public sealed class Scene
     public bool IsFilled(Subject subject) => subject switch
     {
         Subject.Field field => fields.ContainsKey(field.Spec.Name),
-        Subject.Chain => Chain.Length > 0,
+        { Scale: Scale.Many } => Many(subject).Length > 0,
         _ => !string.IsNullOrEmpty(Text(subject)),
     };
 
     public string? Text(Subject subject) => subject switch
     {
         Subject.Field field => Value(field.Spec.Name)?.Canonical,
-        Subject.Requester { Attribute: RequesterAttribute.Region } => context.Requester.Region,
-        Subject.Requester { Attribute: RequesterAttribute.Mail } => context.Requester.Mail.Value,
-        Subject.Requester { Attribute: RequesterAttribute.Domain } => context.Requester.Mail.Domain,
+        Subject.Requester requester => requester.Attribute switch
+        {
+            RequesterAttribute.Region => context.Requester.Region,
+            RequesterAttribute.Mail => context.Requester.Mail.Value,
+            RequesterAttribute.Domain => context.Requester.Mail.Domain,
+            RequesterAttribute.Title => context.Requester.Title,
+            RequesterAttribute.Manager => context.Requester.Manager?.Value,
+            RequesterAttribute.External => context.Requester.External ? "true" : "false",
+            _ => null,
+        },
         _ => null,
     };
 
     public ImmutableArray<string> Many(Subject subject) => subject switch
     {
         Subject.Field field => Value(field.Spec.Name) is FieldValue.Choices choices ? choices.Values : [],
+        Subject.Requester { Attribute: RequesterAttribute.Roles } => context.Requester.Roles,
         Subject.Chain => Chain,
         _ => [],
     };

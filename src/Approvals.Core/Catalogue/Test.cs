@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Approvals.Core.Catalogue;
 
@@ -105,36 +104,3 @@ public abstract record Test
 }
 
 public sealed record Bound(Operand Value, bool Inclusive);
-
-/// <summary>A place on a scale. Days count as numbers, and so do versions (see <see cref="VersionNumber"/>).</summary>
-public abstract record Operand
-{
-    private Operand() { }
-
-    public abstract decimal? Place(Scene scene);
-    public abstract string Text(Scale scale);
-
-    public sealed record Literal(decimal Value, string Written) : Operand
-    {
-        public override decimal? Place(Scene scene) => Value;
-        public override string Text(Scale scale) => Written;
-    }
-
-    /// <summary>The value of another field, with something added: days to a date.</summary>
-    public sealed record OfField(FieldSpec Spec, decimal Plus) : Operand
-    {
-        private readonly Subject subject = new Subject.Field(Spec);
-
-        public override decimal? Place(Scene scene) => scene.Place(subject) + Plus;
-        public override string Text(Scale scale) => $"'{Spec.Label}'{Offset(Plus)}";
-    }
-
-    /// <summary>The requester's day.</summary>
-    public sealed record Today(decimal Plus) : Operand
-    {
-        public override decimal? Place(Scene scene) => scene.Today.DayNumber + Plus;
-        public override string Text(Scale scale) => $"today{Offset(Plus)}";
-    }
-
-    private static string Offset(decimal plus) => plus == 0 ? "" : plus.ToString(" + 0.##; - 0.##", CultureInfo.InvariantCulture);
-}

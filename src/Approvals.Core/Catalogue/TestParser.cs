@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Approvals.Core.Catalogue;
@@ -10,13 +9,17 @@ namespace Approvals.Core.Catalogue;
 /// </summary>
 public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?> field, IReadOnlyCollection<string> known)
 {
+    // Longer than any list of choices; it bounds how deep negations and lists can nest.
+    private const int LongestTest = 2000;
+    private readonly OperandParser operands = new(subject.Scale, subject.ToString()!, field);
+
     public bool TryParse(string text, [NotNullWhen(true)] out Test? test, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
         test = null;
         try
         {
-            test = Parse(text.Trim());
+            test = text.Length <= LongestTest ? Parse(text.Trim()) : throw new FormatException($"The test has {text.Length:N0} characters; at most {LongestTest:N0} are read. Write a list, or several rows.");
             return true;
         }
         catch (FormatException wrong)
@@ -44,7 +47,7 @@ public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?>
 
     private Test Word(string text)
     {
-        if (OtherField(text) is { } other)
+        if (operands.OtherField(text) is { } other)
         {
             return other.Plus == 0 && subject.Scale == Scale.Text && new Subject.Field(other.Spec).Scale == Scale.Text
                 ? new Test.SameAs(other.Spec)
@@ -65,14 +68,14 @@ public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?>
     {
         if (Range().Match(text) is { Success: true } range)
         {
-            var (low, high) = (Value(range.Groups["low"].Value), Value(range.Groups["high"].Value));
+            var (low, high) = (operands.Parse(range.Groups["low"].Value), operands.Parse(range.Groups["high"].Value));
             return low is Operand.Literal a && high is Operand.Literal b && a.Value > b.Value
                 ? throw new FormatException($"The range '{text}' is empty: its first value is above its last. Swap them.")
                 : new Test.Within(new Bound(low, range.Groups["open"].Value != "("), new Bound(high, range.Groups["close"].Value != ")"));
         }
 
         var comparison = Comparison().Match(text);
-        var value = Value(comparison.Success ? text[comparison.Length..] : text);
+        var value = operands.Parse(comparison.Success ? text[comparison.Length..] : text);
         return comparison.Value switch
         {
             "<" => new Test.Within(null, new Bound(value, Inclusive: false)),
@@ -83,53 +86,9 @@ public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?>
         };
     }
 
-    private Operand Value(string raw)
-    {
-        var text = raw.Trim();
-        if (OtherField(text) is { } other)
-        {
-            return new Subject.Field(other.Spec).Scale == subject.Scale
-                ? new Operand.OfField(other.Spec, other.Plus)
-                : throw new FormatException($"{subject} and '{other.Spec.Label}' are of different kinds and can not be compared.");
-        }
-
-        if (subject.Scale == Scale.Date && TodayWithOffset().Match(text) is { Success: true } today)
-        {
-            return new Operand.Today(Offset(today));
-        }
-
-        return subject.Scale switch
-        {
-            Scale.Number when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) =>
-                new Operand.Literal(number, FieldText.Number(number)),
-            Scale.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => new Operand.Literal(date.DayNumber, text),
-            Scale.Version when VersionNumber.TryParse(text, out var place) => new Operand.Literal(place, text),
-            Scale.Number => throw new FormatException($"{subject} is a number, and '{text}' is none. Write a number, like 30, or a range, like 31..45."),
-            Scale.Date => throw new FormatException($"{subject} is a date, and '{text}' is none. Write it as 2027-01-31, or as today + 30."),
-            _ => throw new FormatException($"{subject} is a version, and '{text}' is none. Write it as 15.0."),
-        };
-    }
-
-    private (FieldSpec Spec, decimal Plus)? OtherField(string text)
-    {
-        var match = FieldWithOffset().Match(text);
-        return match.Success
-            ? (field(match.Groups["name"].Value) ?? throw new FormatException($"There is no field '{match.Groups["name"].Value}' to compare to."), Offset(match))
-            : null;
-    }
-
-    private static decimal Offset(Match match) =>
-        match.Groups["plus"].Value is { Length: > 0 } number ? decimal.Parse(number, CultureInfo.InvariantCulture) * (match.Groups["sign"].Value == "-" ? -1 : 1) : 0;
-
     [GeneratedRegex(@"^(?:<=|>=|<|>)")]
     private static partial Regex Comparison();
 
     [GeneratedRegex(@"^(?<open>[\[(])?(?<low>[^\[\]()]+?)\.\.(?<high>[^\[\]()]+?)(?<close>[\])])?$")]
     private static partial Regex Range();
-
-    [GeneratedRegex(@"^field:(?<name>[A-Za-z][A-Za-z0-9]*)(?:\s*(?<sign>[+-])\s*(?<plus>[0-9]{1,9}(?:\.[0-9]{1,4})?))?$")]
-    private static partial Regex FieldWithOffset();
-
-    [GeneratedRegex(@"^today(?:\s*(?<sign>[+-])\s*(?<plus>[0-9]{1,5}))?$")]
-    private static partial Regex TodayWithOffset();
 }

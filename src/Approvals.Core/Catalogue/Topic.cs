@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.Core.Effects;
+using Approvals.Core.Requests;
 
 namespace Approvals.Core.Catalogue;
 
@@ -21,6 +22,12 @@ public sealed record Topic
     public string Guidance { get; init; } = "";
     public ImmutableArray<TopicLink> Links { get; init; } = [];
 
+    /// <summary>Only for people of the organisation: others neither see nor find it.</summary>
+    public bool InternalOnly { get; init; }
+
+    /// <summary>Ids of topics that people who read this one may look for.</summary>
+    public ImmutableArray<string> Related { get; init; } = [];
+
     /// <summary>Further words under which people search for it.</summary>
     public ImmutableArray<string> Keywords { get; init; } = [];
 
@@ -28,11 +35,20 @@ public sealed record Topic
     public string RequestTitle { get; init; } = "";
     public ImmutableArray<FieldSpec> Fields { get; init; } = [];
 
+    /// <summary>Settings first, then what is derived of the fields; each looks only at fields and at values before it.</summary>
+    public ImmutableArray<DerivedValue> Values { get; init; } = [];
+
     /// <summary>Rules over several fields that a person can satisfy by correcting the form.</summary>
     public ImmutableArray<FormCheck> Checks { get; init; } = [];
 
     /// <summary>Rules that say no to a right form, and what to do instead.</summary>
     public ImmutableArray<RefusalRule> Refusals { get; init; } = [];
+
+    /// <summary>What only one approved request may have.</summary>
+    public ImmutableArray<UniqueRule> Unique { get; init; } = [];
+
+    /// <summary>How a topic of kind check judges.</summary>
+    public CheckPolicy Check { get; init; } = CheckPolicy.None;
     public ChainPolicy Chain { get; init; } = ChainPolicy.None;
     public TopicPolicy Policy { get; init; } = new();
     public ImmutableDictionary<MailKind, MailText> Mails { get; init; } = ImmutableDictionary<MailKind, MailText>.Empty;
@@ -50,6 +66,20 @@ public sealed record Topic
 
         return null;
     }
+
+    /// <summary>The field or the derived value of this name.</summary>
+    public FieldSpec? FieldOrValue(string name)
+    {
+        foreach (var value in Values)
+        {
+            if (value.Spec.Name == name)
+            {
+                return value.Spec;
+            }
+        }
+
+        return Field(name);
+    }
 }
 
 public sealed record TopicLink(string Title, string Url);
@@ -58,8 +88,17 @@ public sealed record TopicLink(string Title, string Url);
 public sealed record FormCheck(string Field, Condition When, string Message);
 
 /// <param name="Id">Stable, part of the HTTP contract.</param>
-/// <param name="Guidance">Markdown.</param>
-public sealed record RefusalRule(string Id, Condition When, string Guidance, ImmutableArray<TopicLink> Links);
+/// <param name="Guidance">Markdown, with fields as placeholders.</param>
+public sealed record RefusalRule(string Id, Condition When, Template Guidance, ImmutableArray<TopicLink> Links, Onward? Next = null);
+
+/// <summary>
+/// Of all requests of the topic that agree in <paramref name="Key"/>, one can be approved. Others may be submitted until then; after that
+/// they are refused, and an approval that would be the second is refused whatever races it.
+/// </summary>
+/// <param name="Id">Stable, part of the HTTP contract.</param>
+/// <param name="Key">Names of fields and values. A form that has none of them filled is not held to the rule.</param>
+/// <param name="When">The rule is for requests for which this holds; null: all.</param>
+public sealed record UniqueRule(string Id, ImmutableArray<string> Key, Condition? When, Template Guidance, ImmutableArray<TopicLink> Links, Onward? Next);
 
 /// <summary>What holds for every request of the topic, besides the chain.</summary>
 public sealed record TopicPolicy
@@ -79,7 +118,7 @@ public sealed record TopicPolicy
 /// <summary>Subject and body of a mail, with placeholders. Blank lines separate paragraphs.</summary>
 public sealed record MailText(string Subject, string Body);
 
-/// <summary>A ticket, with placeholders in every text.</summary>
+/// <summary>A ticket, with placeholders in its texts. What each system has a place for: <see cref="TicketSystem"/>.</summary>
 public sealed record TicketTemplate
 {
     public required string Id { get; init; }
@@ -94,9 +133,24 @@ public sealed record TicketTemplate
     public bool AtOnce { get; init; }
     public required string Subject { get; init; }
     public required string Body { get; init; }
+
+    /// <summary>One of <see cref="TicketFit.Priorities"/>, or a field with these choices.</summary>
     public required string Priority { get; init; }
+
+    /// <summary>Which form of the system: a ticket form, a table, a request type, a project. No placeholders.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>Who works on it: a group, a team, an address.</summary>
     public string? Queue { get; init; }
     public string? Category { get; init; }
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>
+    /// The account in whose name the ticket is raised, with the requester of the request in copy. Null: the requester. It is an address and no placeholder,
+    /// so that a form can never bring a customer into a ticket.
+    /// </summary>
+    public EmailAddress? Requester { get; init; }
+
+    /// <summary>Further fields of the form, by the names that the system knows them by.</summary>
     public ImmutableSortedDictionary<string, string> Fields { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

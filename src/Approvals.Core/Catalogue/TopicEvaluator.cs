@@ -21,18 +21,34 @@ public static class TopicEvaluator
             return new Evaluation.Invalid(errors);
         }
 
-        var refusals = Refusals(topic, chain, scene);
+        var refusals = Refusals(topic, form, chain, scene, context.Taken);
         return refusals.IsEmpty ? new Evaluation.Drafted(Draft(topic, form, chain, scene)) : new Evaluation.Refused(refusals);
     }
 
-    private static ImmutableArray<RuleRefusal> Refusals(Topic topic, BuiltChain chain, Scene scene)
+    /// <summary>
+    /// What the request will hold once it is approved, and no other may: the same text for requests that agree. Look up who holds them
+    /// and give that to <see cref="Evaluate"/> in <see cref="EvaluationContext.Taken"/>.
+    /// </summary>
+    public static ImmutableArray<UniqueClaim> Claims(Topic topic, IReadOnlyDictionary<string, FieldValue> fields, EvaluationContext context) =>
+        topic.Unique.IsEmpty ? [] : Uniqueness.Claims(topic, new FilledForm(topic, fields, context));
+
+    private static ImmutableArray<RuleRefusal> Refusals(Topic topic, FilledForm form, BuiltChain chain, Scene scene, ImmutableDictionary<string, RequestId> taken)
     {
         var refusals = ImmutableArray.CreateBuilder<RuleRefusal>();
         foreach (var rule in topic.Refusals)
         {
             if (rule.When.Holds(scene))
             {
-                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance, rule.Links));
+                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next) { Carried = form.Carried(rule.Next) });
+            }
+        }
+
+        foreach (var claim in Uniqueness.Claims(topic, form))
+        {
+            if (taken.TryGetValue(claim.Key, out var holder))
+            {
+                var rule = topic.Unique.First(rule => rule.Id == claim.Rule);
+                refusals.Add(new RuleRefusal(rule.Id, rule.Guidance.Render(form.ShownInMarkdown), rule.Links, rule.Next) { Carried = form.Carried(rule.Next), Because = holder });
             }
         }
 
@@ -58,7 +74,10 @@ public static class TopicEvaluator
             }
         }
 
-        return new Draft(Title(topic, form), new Content(values.ToImmutable(), shown.ToImmutable()), Policy(topic, scene) with { ApprovedBecause = chain.ApprovedByPolicy }, chain.Steps);
+        // Derived values are shown like fields, but approvals are bound to what they are derived of.
+        shown.AddRange(form.ShownValues());
+        var policy = Policy(topic, scene) with { ApprovedBecause = chain.ApprovedByPolicy, Unique = Uniqueness.Claims(topic, form) };
+        return new Draft(Title(topic, form), new Content(values.ToImmutable(), shown.ToImmutable()), policy, chain.Steps);
     }
 
     private static string Title(Topic topic, FilledForm form)

@@ -25,4 +25,12 @@ public static class VersionNumber
         place = ((((decimal)parts[0] * PartLimit) + parts[1]) * PartLimit) + parts[2];
         return count >= 2;
     }
+
+    /// <summary>The version at a place: <c>major.minor</c>, with the patch when there is one.</summary>
+    internal static string Write(decimal place)
+    {
+        var (front, patch) = (decimal.Floor(Math.Max(0, place) / PartLimit), Math.Max(0, place) % PartLimit);
+        var (major, minor) = (decimal.Floor(front / PartLimit), front % PartLimit);
+        return patch == 0 ? $"{(int)major}.{(int)minor}" : $"{(int)major}.{(int)minor}.{(int)patch}";
+    }
 }

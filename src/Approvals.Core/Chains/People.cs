@@ -15,6 +15,15 @@ public sealed record Person
     public string? Region { get; init; }
     public required BusinessCalendar Calendar { get; init; }
 
+    /// <summary>What they do, in the organisation's words.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The roles that they hold, in any scope, as far as the directory knows.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    /// <summary>They do not belong to the organisation: what is for its own people is not shown to them.</summary>
+    public bool External { get; init; }
+
     /// <summary>False when the person has left: they are never assigned.</summary>
     public bool Active { get; init; } = true;
 

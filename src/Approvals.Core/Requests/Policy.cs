@@ -20,14 +20,22 @@ public sealed record Policy
     /// <summary>One ticket each.</summary>
     public ImmutableArray<TicketOrder> Tickets { get; init; } = [];
 
+    /// <summary>What the request holds once it is approved, and no other may hold.</summary>
+    public ImmutableArray<UniqueClaim> Unique { get; init; } = [];
+
     public bool Equals(Policy? other) =>
         other is not null && RelevantFields.AsSpan().SequenceEqual(other.RelevantFields.AsSpan()) && RejectNeedsComment == other.RejectNeedsComment
         && ReturnNeedsComment == other.ReturnNeedsComment && DecisionsByMail == other.DecisionsByMail && NudgeEvery == other.NudgeEvery
         && ApprovedBecause == other.ApprovedBecause
+        && Unique.AsSpan().SequenceEqual(other.Unique.AsSpan())
         && Tickets.AsSpan().SequenceEqual(other.Tickets.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(RelevantFields.Length, RejectNeedsComment, ReturnNeedsComment, DecisionsByMail, NudgeEvery, Tickets.Length);
 }
+
+/// <param name="Rule">The rule of the topic that asks for it.</param>
+/// <param name="Key">Equal for requests of which only one may be approved. It tells nothing of their fields.</param>
+public sealed record UniqueClaim(string Rule, string Key);
 
 /// <summary>A ticket to raise: the template of the pinned request type, the system it goes to (null: the default one), and when.</summary>
 public sealed record TicketOrder(string Template, string? System = null, TicketMoment Moment = TicketMoment.Approved);

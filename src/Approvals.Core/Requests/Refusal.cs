@@ -82,6 +82,13 @@ public abstract record Refusal
         public override string Message => $"{Person} can not be asked: {Why}.";
     }
 
+    /// <param name="Rule">The rule of the topic.</param>
+    public sealed record NotUnique(string Rule, RequestId Holder) : Refusal
+    {
+        public override string Code => "not-unique";
+        public override string Message => $"Request {Holder} is approved, and only one of the two can be. Reject this one, or return it.";
+    }
+
     public sealed record TooSoon(DateTimeOffset AgainAtUtc) : Refusal
     {
         public override string Code => "too-soon";

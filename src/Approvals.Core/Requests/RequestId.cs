@@ -19,6 +19,9 @@ public readonly record struct RequestId : IComparable<RequestId>
 
     public string Value => value ?? throw new InvalidOperationException("This request id was never set.");
 
+    /// <summary>Where it stands among all ids, from 0 to 1: ids are drawn evenly, so this is how far a reader in their order has come.</summary>
+    public double Share => ((Alphabet.IndexOf(Value[0], StringComparison.Ordinal) * 32) + Alphabet.IndexOf(Value[1], StringComparison.Ordinal)) / 256.0;
+
     public static RequestId FromBytes(ReadOnlySpan<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, 16);

@@ -20,7 +20,7 @@ public static class ApprovalsServer
     // Folded requests kept in memory: the ones in motion. A few kilobytes each.
     private const int CachedRequests = 2_000;
 
-    /// <summary>Throws <see cref="SettingsException"/>, <see cref="CatalogueException"/>, <see cref="DataFolderException"/> or <see cref="TableStorageException"/> with what to do; nothing is started then.</summary>
+    /// <summary>Throws <see cref="SettingsException"/>, <see cref="CatalogueException"/>, <see cref="DataFolderException"/>, <see cref="TableStorageException"/> or <see cref="App.Moving.MoveException"/> with what to do; nothing is started then.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         if (builder.Configuration["urls"] is null && builder.Configuration["ASPNETCORE_URLS"] is null)
@@ -39,7 +39,7 @@ public static class ApprovalsServer
             .AddMimeReader()
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.Sqlite.DataPath)
-            .AddApprovalsApp(settings.DefaultTicketSystem)
+            .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
             .AddWork()
             .AddApprovalsWeb(settings.Web, builder.Environment);
 

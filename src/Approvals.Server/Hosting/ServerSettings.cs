@@ -8,7 +8,7 @@ namespace Approvals.Server.Hosting;
 /// <summary>The settings of one server, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
 internal sealed record ServerSettings(
-    SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, string DefaultTicketSystem, WebOptions Web)
+    SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, string DefaultTicketSystem, string? TicketStandIn, WebOptions Web)
 {
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
@@ -20,6 +20,7 @@ internal sealed record ServerSettings(
             settings.FindCatalogue(contentRoot),
             settings.ToMail((configuration["urls"] ?? configuration["ASPNETCORE_URLS"])?.Split(';')[0] ?? ApprovalsServer.DefaultUrl),
             settings.Tickets.Default,
+            settings.Tickets.StandIn,
             settings.ToWeb());
     }
 

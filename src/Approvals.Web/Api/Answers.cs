@@ -29,9 +29,11 @@ internal static class Answers
         _ => throw new UnreachableException(answer.GetType().Name),
     };
 
-    public static Problem Of(Evaluation.Invalid invalid) => new(Status422UnprocessableEntity, "invalid-fields", "Some fields are wrong.")
+    public static Problem Of(Evaluation.Invalid invalid) => Invalid(invalid.Errors);
+
+    public static Problem Invalid(ImmutableSortedDictionary<string, ImmutableArray<string>> errors) => new(Status422UnprocessableEntity, "invalid-fields", "Some fields are wrong.")
     {
-        Errors = invalid.Errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
+        Errors = errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
     };
 
     public static Problem Of(Evaluation.Refused refused) => new(Status422UnprocessableEntity, "refused", "A rule of this topic says no. Its guidance says what to do instead.")
@@ -41,7 +43,8 @@ internal static class Answers
     };
 
     public static IReadOnlyList<RefusedBy> Refusals(ImmutableArray<RuleRefusal> refusals) =>
-        [.. refusals.Select(refusal => new RefusedBy(refusal.Rule, refusal.Guidance, refusal.Links))];
+        [.. refusals.Select(refusal => new RefusedBy(
+            refusal.Rule, refusal.Guidance, refusal.Links, refusal.Next is { } next ? new NextView(next.Topic, next.Say, refusal.Carried) : null, refusal.Because?.Value))];
 
     public static Problem Of(Refusal refusal)
     {
@@ -60,7 +63,7 @@ internal static class Answers
     {
         Refusal.UnknownRequest or Refusal.UnknownStep or Refusal.UnknownEffect => Status404NotFound,
         Refusal.NotYourStep or Refusal.OwnRequest or Refusal.NotAllowed => Status403Forbidden,
-        Refusal.AlreadyDecided or Refusal.Stale or Refusal.AlreadyClosed or Refusal.NotOpen or Refusal.TooSoon => Status409Conflict,
+        Refusal.AlreadyDecided or Refusal.Stale or Refusal.AlreadyClosed or Refusal.NotOpen or Refusal.TooSoon or Refusal.NotUnique => Status409Conflict,
         Refusal.CommentRequired or Refusal.NoApprover or Refusal.NotEligible or Refusal.TooManyApprovers or Refusal.OutOfTime => Status422UnprocessableEntity,
         _ => throw new UnreachableException(refusal.GetType().Name),
     };

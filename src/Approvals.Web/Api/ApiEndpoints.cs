@@ -22,6 +22,7 @@ internal static class ApiEndpoints
         var api = routes.MapGroup("/api").Refuses(
             StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
         api.MapTopics();
+        api.MapChecks();
         api.MapPreviews();
         api.MapRequests();
         api.MapCommands();

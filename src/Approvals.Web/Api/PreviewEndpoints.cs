@@ -1,8 +1,4 @@
 using Approvals.App;
-using Approvals.App.Ports;
-using Approvals.Core.Calendars;
-using Approvals.Core.Catalogue;
-using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 using Approvals.Web.Identity;
 using Approvals.Web.Problems;
@@ -21,10 +17,6 @@ internal sealed record PreviewStepView(
 
 internal sealed record PreviewPersonView(EmailAddress Mail, string Name, string? Note);
 
-/// <param name="Verdict"><c>yes</c> or <c>no</c>.</param>
-/// <param name="Reasons">The rules that say no, and what to do instead.</param>
-internal sealed record CheckView(string Verdict, IReadOnlyList<RefusedBy> Reasons);
-
 /// <summary>What would come of a form. Nothing is stored.</summary>
 internal static class PreviewEndpoints
 {
@@ -32,8 +24,6 @@ internal static class PreviewEndpoints
     {
         api.MapPost("/requests/preview", PreviewAsync).WithTags("Requests").WithName("Preview").WithSummary("Who would have to approve, in which order, and why")
             .Answers<PreviewView>().Refuses(404, 422).Reads();
-        api.MapPost("/checks/{topic}", CheckAsync).WithTags("Topics").WithName("Check").WithSummary("The verdict of a topic on a form")
-            .Answers<CheckView>().Refuses(404, 422).Reads();
     }
 
     private static async Task<IResult> PreviewAsync(SubmitBody body, HttpContext context, RequestService service, CancellationToken ct) =>
@@ -46,26 +36,6 @@ internal static class PreviewEndpoints
             PreviewAnswer.UnknownTopic => new ProblemResult(Answers.UnknownTopic),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
-
-    // A rule that says no is the answer here, not an error: that is what was asked.
-    private static async Task<IResult> CheckAsync(
-        string topic, FieldsBody body, HttpContext context, ICatalogue catalogue, IDirectory directory, TimeProvider clock, CancellationToken ct)
-    {
-        if (catalogue.Find(topic) is not { Kind: TopicKind.Check or TopicKind.Request } found)
-        {
-            return new ProblemResult(Answers.UnknownTopic);
-        }
-
-        var mail = context.Caller().Mail;
-        var person = await directory.FindAsync(mail, ct) ?? new Person { Mail = mail, Name = mail.Value, Calendar = BusinessCalendar.RoundTheClock };
-        return TopicEvaluator.Evaluate(found, Texts.Fields(body.Fields), new EvaluationContext(clock.GetUtcNow(), person)) switch
-        {
-            Evaluation.Drafted => TypedResults.Ok(new CheckView("yes", [])),
-            Evaluation.Refused refused => TypedResults.Ok(new CheckView("no", Answers.Refusals(refused.Refusals))),
-            Evaluation.Invalid invalid => new ProblemResult(Answers.Of(invalid)),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
-    }
 
     private static PreviewView Of(PreviewAnswer.Chain chain) => new(
         chain.Title,

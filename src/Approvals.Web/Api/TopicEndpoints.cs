@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Approvals.App.Ports;
+using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
+using Approvals.Web.Identity;
 using Approvals.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,22 +24,17 @@ internal static class TopicEndpoints
     public static void MapTopics(this IEndpointRouteBuilder api)
     {
         var topics = api.MapGroup("/topics").WithTags("Topics");
-        topics.MapGet("", (string? search, ICatalogue catalogue) => TypedResults.Ok(new TopicsView([.. Search(catalogue, search).Select(Entry)])))
-            .WithName("ListTopics").WithSummary("What can be asked for here");
-        topics.MapGet("/{topic}", Get).WithName("GetTopic").WithSummary("One entry: its guidance and its form").Answers<TopicView>().Refuses(404);
+        topics.MapGet("", ListAsync).WithName("ListTopics").WithSummary("What can be asked for here; with search, what fits the words, the best first").Answers<TopicsView>();
+        topics.MapGet("/{topic}", GetAsync).WithName("GetTopic").WithSummary("One entry: its guidance and its form").Answers<TopicView>().Refuses(404);
     }
 
-    /// <summary>Every word must be found somewhere in the entry.</summary>
-    public static IEnumerable<Topic> Search(ICatalogue catalogue, string? search)
-    {
-        var words = (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return catalogue.Topics.Where(topic => words.All(word =>
-            new[] { topic.Id, topic.Title, topic.Summary }.Concat(topic.Keywords).Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))));
-    }
+    private static async Task<IResult> ListAsync(string? search, HttpContext context, TopicShelf shelf, CancellationToken ct) =>
+        TypedResults.Ok(new TopicsView([.. (await shelf.FindAllAsync(context.Caller().Mail, search, ct)).Select(Entry)]));
 
-    private static IResult Get(string topic, ICatalogue catalogue) => catalogue.Find(topic) is { } found
-        ? TypedResults.Ok(new TopicView(found.Id, Spell(found.Kind), found.Title, found.Summary, found.Version, found.Guidance, found.Links, FormSchema.Of(found)))
-        : new ProblemResult(Answers.UnknownTopic);
+    private static async Task<IResult> GetAsync(string topic, HttpContext context, TopicShelf shelf, CancellationToken ct) =>
+        await shelf.FindAsync(context.Caller().Mail, topic, ct) is { } found
+            ? TypedResults.Ok(new TopicView(found.Id, Spell(found.Kind), found.Title, found.Summary, found.Version, found.Guidance, found.Links, FormSchema.Of(found)))
+            : new ProblemResult(Answers.UnknownTopic);
 
     private static TopicEntry Entry(Topic topic) => new(topic.Id, Spell(topic.Kind), topic.Title, topic.Summary);
 

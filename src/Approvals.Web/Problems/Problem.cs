@@ -41,4 +41,13 @@ internal sealed record Problem(int Status, string Code, string Title)
     public string? TraceId { get; init; }
 }
 
-internal sealed record RefusedBy(string Rule, string Guidance, IReadOnlyList<TopicLink> Links);
+/// <param name="Next">A topic to go on to; left out when there is none.</param>
+/// <param name="Request">The approved request that leaves no room for this one; left out when that is not why.</param>
+internal sealed record RefusedBy(
+    string Rule, string Guidance, IReadOnlyList<TopicLink> Links,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NextView? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Request);
+
+/// <param name="Title">What a link to it may say; null: its own title.</param>
+/// <param name="Fields">What was entered, as far as its form may have it: a start for it.</param>
+internal sealed record NextView(string Topic, string? Title, IReadOnlyDictionary<string, FieldValue> Fields);

@@ -28,6 +28,14 @@ internal sealed class FaultyStore(IRequestStore store, Faults faults) : IRequest
         faults.CallAsync("store", () => store.ListDueAsync(upToUtc, cursor, limit, ct));
 }
 
+internal sealed class FaultyClaims(IClaimStore claims, Faults faults) : IClaimStore
+{
+    public Task<StoredClaim?> FindAsync(string key, CancellationToken ct) => faults.CallAsync("claims", () => claims.FindAsync(key, ct));
+
+    public Task<bool> PutAsync(string key, RequestId holder, DateTimeOffset atUtc, StoredClaim? seen, CancellationToken ct) =>
+        faults.CallAsync("claims", () => claims.PutAsync(key, holder, atUtc, seen, ct));
+}
+
 internal sealed class FaultyMailer(IMailer mailer, Faults faults) : IMailer
 {
     public Task<string> SendAsync(OutgoingMail mail, CancellationToken ct) => faults.CallAsync("mailer", () => mailer.SendAsync(mail, ct));

@@ -22,8 +22,14 @@ internal sealed class Organisation : ICatalogue, IDirectory
     /// <summary>More people than one append can tell; they hold no role unless a test gives them one.</summary>
     public ImmutableArray<EmailAddress> Crowd { get; init; } = [];
 
-    public ImmutableArray<Topic> Topics { get; } =
+    /// <summary>What only one approved request may have.</summary>
+    public ImmutableArray<UniqueRule> Unique { get; init; } = [];
+
+    public ImmutableArray<Topic> Topics => field.IsDefault ? field = Made() : field;
+
+    private ImmutableArray<Topic> Made() =>
     [
+
         new Topic
         {
             Id = Topic, Kind = TopicKind.Request, Title = "Longer terms", Summary = "Pay later.", Version = 1, RequestTitle = "Terms for {{account}}", Fields = [Account, Days],
@@ -38,6 +44,7 @@ internal sealed class Organisation : ICatalogue, IDirectory
                     Table("always", Condition.Always, "boss"), Table("long", Over(49), "second"), Table("longer", Over(99), "board"),
                 ]),
             Policy = new TopicPolicy { RelevantFields = ["days"] },
+            Unique = Unique,
             Tickets =
             [
                 new TicketTemplate { Id = Work, Subject = "Terms of {{days}}", Body = "Please do", Priority = "Normal" },

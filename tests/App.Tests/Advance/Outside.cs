@@ -31,6 +31,7 @@ internal sealed class Outside
     /// <summary>The same store, taking notes of what was planned.</summary>
     public KeptStore Kept { get; }
     public MemoryDelegations Delegations { get; } = new();
+    public MemoryClaims Claims { get; } = new();
     public MemoryMail Mail { get; }
     public MemoryTicketDesk Desk { get; }
 

@@ -27,7 +27,7 @@ internal sealed class ServerProcess
         var directory = new FaultyDirectory(outside.Organisation, Faults);
         Streams = new RequestStreams(Store, new StateCache(cached));
         var facts = new FactsReader(directory, outside.Delegations);
-        Requests = new RequestService(Streams, Store, outside.Organisation, directory, facts, Wakes, clock);
+        Requests = new RequestService(Streams, Store, outside.Organisation, directory, facts, new Claims(new FaultyClaims(outside.Claims, Faults), Streams, clock), Wakes, clock);
         var runner = new EffectRunner(
             outside.Organisation, directory, new MailComposer(new DecisionTokens(new byte[32]), Outside.MailOptions), new FaultyMailer(outside.Mail, Faults),
             new TicketComposer(Outside.MailOptions), new TicketDesks([new FaultyDesk(outside.Desk, Faults)], "desk"));

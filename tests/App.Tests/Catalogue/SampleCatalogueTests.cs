@@ -32,7 +32,7 @@ public sealed class SampleCatalogueTests
 
     [Fact]
     public void Every_request_topic_has_every_mail() =>
-        Assert.All(Topics, topic => Assert.Equal(Enum.GetValues<MailKind>(), topic.Mails.Keys.Order()));
+        Assert.All(Topics.Where(topic => topic.Kind == TopicKind.Request), topic => Assert.Equal(Enum.GetValues<MailKind>(), topic.Mails.Keys.Order()));
 
     [Fact]
     public void A_typo_in_the_justification_voids_no_approval() =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Approvals.Adapters.Yaml;
+using Approvals.App.Catalogues;
 
 namespace Approvals.App.Tests.Catalogue;
 
@@ -128,6 +129,8 @@ internal sealed class SmallCatalogue
     }
 
     public int LineOf(string file, string text) => Text(file)[..Text(file).IndexOf(text, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+
+    public CatalogueFileSet Set() => new(files.ToImmutableSortedDictionary(file => file.Key, file => new ReadOnlyMemory<byte>(file.Value), StringComparer.Ordinal));
 
     public CatalogueFolder Load(DateTimeOffset? now = null)
     {

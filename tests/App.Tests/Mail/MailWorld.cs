@@ -29,7 +29,7 @@ internal sealed class MailWorld
         streams = new RequestStreams(store, StateCache.None);
         Sent = new MemoryMail(Options, Clock);
         var directory = new Directory();
-        Requests = new RequestService(streams, store, new NoCatalogue(), directory, new FactsReader(directory, Delegations), new NoWake(), Clock);
+        Requests = new RequestService(streams, store, new NoCatalogue(), directory, new FactsReader(directory, Delegations), new Claims(new MemoryClaims(), streams, Clock), new NoWake(), Clock);
         Inbound = InboundWith(Sent);
     }
 

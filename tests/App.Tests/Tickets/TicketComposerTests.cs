@@ -41,4 +41,12 @@ public sealed class TicketComposerTests
         var world = await WithRequestAsync();
         Assert.Equal(Address("seller@example.com"), new TicketComposer(Options).Compose(Topic, Template, await world.RequestAsync(), "").Requester);
     }
+
+    [Fact]
+    public async Task In_the_name_of_an_account_the_person_who_asked_is_in_copy_and_nobody_else()
+    {
+        var world = await WithRequestAsync();
+        var draft = new TicketComposer(Options).Compose(Topic, Template with { Requester = Address("support@example.com"), Form = "7" }, await world.RequestAsync(), "");
+        Assert.Equal((Address("support@example.com"), Address("seller@example.com"), "7"), (draft.Requester, draft.Copy!.Value, draft.Form));
+    }
 }

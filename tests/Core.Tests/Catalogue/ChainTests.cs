@@ -95,7 +95,7 @@ public sealed class ChainTests
     {
         var topic = With(Row(A, "true", ["legal"])) with
         {
-            Refusals = [new("one", When(A, "true"), "Do this.", [new TopicLink("There", "https://example.com")]), new("two", When(B, "true"), "Do that.", []), new("three", When(Site, "North"), "No.", [])],
+            Refusals = [new("one", When(A, "true"), Template.Parse("Do this."), [new TopicLink("There", "https://example.com")]), new("two", When(B, "true"), Template.Parse("Do that."), []), new("three", When(Site, "North"), Template.Parse("No."), [])],
         };
         var refused = Assert.IsType<Evaluation.Refused>(Evaluate(topic, ("a", true), ("b", true)));
         Assert.Equal(["one: Do this.", "two: Do that."], refused.Refusals.Select(refusal => $"{refusal.Rule}: {refusal.Guidance}"));

@@ -85,6 +85,37 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task A_claim_is_written_over_only_by_who_saw_the_last_write()
+    {
+        var (one, other) = (Given.NewId(), Given.NewId());
+        Assert.Null(await Store.Claims.FindAsync("key", Ct));
+        Assert.True(await Store.Claims.PutAsync("key", one, Given.Noon, null, Ct));
+        Assert.False(await Store.Claims.PutAsync("key", other, Given.Noon, null, Ct));
+        var seen = await Store.Claims.FindAsync("key", Ct);
+        Assert.Equal((one, Given.Noon), (seen!.Holder, seen.AtUtc));
+
+        // Also the same holder at the same time makes it another write.
+        Assert.True(await Store.Claims.PutAsync("key", one, Given.Noon, seen, Ct));
+        Assert.False(await Store.Claims.PutAsync("key", other, Given.Noon, seen, Ct));
+        Assert.True(await Store.Claims.PutAsync("key", other, Given.Noon.AddDays(1), await Store.Claims.FindAsync("key", Ct), Ct));
+
+        Assert.Equal((other, Given.Noon.AddDays(1)), ((await Store.Claims.FindAsync("key", Ct))!.Holder, (await Store.Claims.FindAsync("key", Ct))!.AtUtc));
+        Assert.Null(await Store.Claims.FindAsync("other", Ct));
+        Assert.False(await Store.Claims.PutAsync("other", one, Given.Noon, seen, Ct));
+    }
+
+    [Fact]
+    public async Task Of_many_who_claim_at_once_exactly_one_does()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Store.Claims.PutAsync("key", Given.NewId(), Given.Noon, null, Ct), Ct)));
+        Assert.Single(results, won => won);
+
+        var seen = await Store.Claims.FindAsync("key", Ct);
+        results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Store.Claims.PutAsync("key", Given.NewId(), Given.Noon, seen, Ct), Ct)));
+        Assert.Single(results, won => won);
+    }
+
+    [Fact]
     public async Task The_audit_source_gives_every_event_stream_by_stream_in_order()
     {
         var ids = Enumerable.Range(0, 40).Select(_ => Given.NewId()).ToArray();

@@ -8,7 +8,7 @@ public sealed class MemoryStoreTests : StoreContract
     public MemoryStoreTests()
     {
         var store = new MemoryStore();
-        Store = new Ports(store, store, new MemoryDelegations(), new MemoryTopicArchive(), new MemorySecrets(), store);
+        Store = new Ports(store, store, new MemoryDelegations(), new MemoryTopicArchive(), new MemorySecrets(), store, new MemoryClaims());
     }
 
     private protected override Ports Store { get; }

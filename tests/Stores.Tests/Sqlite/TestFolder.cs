@@ -1,5 +1,7 @@
 using Approvals.Adapters.Sqlite;
+using Approvals.App.Moving;
 using Stores.Tests.Contract;
+using Stores.Tests.Moving;
 
 namespace Stores.Tests.Sqlite;
 
@@ -13,7 +15,15 @@ internal sealed class TestFolder : IDisposable
 
     public static Ports PortsOf(SqliteDatabase database) => new(
         new SqliteRequestStore(database), new SqliteIndexStore(database), new SqliteDelegationStore(database),
-        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database));
+        new SqliteTopicArchive(database), new SqliteSecretStore(database), new SqliteAuditSource(database), new SqliteClaimStore(database));
+
+    public static MovePorts MovePortsOf(SqliteDatabase database, TimeProvider? clock = null)
+    {
+        var store = PortsOf(database);
+        var mailer = new SqliteMailer(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
+        var desk = new SqliteTicketDesk(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
+        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, mailer, mailer, new SqliteReceivedMails(database), desk, desk);
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,9 @@ internal enum StorageFault
 internal sealed record StorageCall(int Number, string Method, string Path, string Query)
 {
     public bool IsTransaction => Path.EndsWith("$batch", StringComparison.Ordinal);
+
+    /// <summary>Rows of a transaction that went through; 1 for everything else.</summary>
+    public int Rows { get; set; } = 1;
 }
 
 /// <summary>A real proxy in front of the emulator: it counts, holds, turns away and loses.</summary>
@@ -90,7 +94,7 @@ internal sealed class StorageProxy : IAsyncDisposable
                 return;
         }
 
-        using var answer = await ForwardAsync(context.Request);
+        using var answer = await ForwardAsync(context.Request, call);
         if (fault == StorageFault.DoneButLost)
         {
             context.Abort();
@@ -128,10 +132,11 @@ internal sealed class StorageProxy : IAsyncDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request)
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request, StorageCall call)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
+        call.Rows = call.IsTransaction ? Encoding.UTF8.GetString(body.ToArray()).Split(" HTTP/1.1\r\n").Length - 1 : 1;
         var raw = request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         using var forward = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(target, raw));
         forward.Content = body.Length > 0 || request.Method is "POST" or "PUT" ? new ByteArrayContent(body.ToArray()) : null;

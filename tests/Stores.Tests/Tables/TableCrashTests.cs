@@ -124,7 +124,7 @@ public sealed class TableCrashTests(Emulator emulator) : IAsyncLifetime
         proxy.Faults = call => call.IsTransaction ? StorageFault.Away : StorageFault.None;
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Server(TimeProvider.System).Requests.AppendAsync(Given.Append(id, 0, "a") with { DueAtUtc = Given.Noon }, Ct));
         proxy.Faults = _ => StorageFault.None;
-        var rows = new DueRows(TableDatabase.Open(options).Due);
+        var rows = new DueRows(TableDatabase.Open(options).Lists);
 
         Assert.Empty((await Server(TimeProvider.System).Requests.ListDueAsync(Given.Noon, null, 10, Ct)).Items);
         Assert.Single(await RowsAsync());
@@ -170,7 +170,13 @@ public sealed class TableCrashTests(Emulator emulator) : IAsyncLifetime
 
     private async Task LeaveListsAsync(Append append)
     {
-        proxy.Faults = call => call.Path.Contains("lists", StringComparison.Ordinal) ? StorageFault.Away : StorageFault.None;
+        var isWritten = false;
+        proxy.Faults = call =>
+        {
+            var fault = isWritten ? StorageFault.Away : StorageFault.None;
+            isWritten |= call.IsTransaction;
+            return fault;
+        };
         Assert.IsType<AppendResult.Appended>(await Server(TimeProvider.System).Requests.AppendAsync(append, Ct));
         proxy.Faults = _ => StorageFault.None;
     }

@@ -120,38 +120,4 @@ public sealed class TableFaultTests(Emulator emulator) : IAsyncLifetime
         Assert.Contains("Storage Table Data Contributor", e.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionString", Assert.Throws<TableStorageException>(() => TableDatabase.Open(new TableOptions { ConnectionString = "nonsense" })).Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task An_approval_needs_few_calls()
-    {
-        var id = Given.NewId();
-        var before = proxy.Calls.Count;
-        var now = Given.Noon;
-
-        // Submitted; the mail went out; approved; ticket and mail went out; the last mail went out.
-        await StepAsync(1, now, lists: 5);
-        await StepAsync(2, now.AddDays(1), lists: 1);
-        await StepAsync(3, now.AddHours(1), lists: 5);
-        await StepAsync(4, now.AddHours(1).AddSeconds(2), lists: 5);
-        await StepAsync(5, null, lists: 1);
-
-        var calls = proxy.Calls.Skip(before).ToList();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{calls.Count} calls for 5 appends with their loads: {calls.Count(c => c.IsTransaction)} transactions, {calls.Count(c => c.Method == "GET")} reads.");
-        Assert.InRange(calls.Count, 5, 45);
-
-        async Task StepAsync(int version, DateTimeOffset? due, int lists)
-        {
-            await store.Requests.LoadAsync(id, Ct);
-            Assert.IsType<AppendResult.Appended>(await store.Requests.AppendAsync(
-                Given.Append(id, version - 1, $"{version}") with
-                {
-                    Command = Given.Command($"c{version}", version),
-                    Outbox = due is null ? [] : [Given.Outbox(id, version, 0)],
-                    Done = version > 1 ? [Given.Outbox(id, version - 1, 0).Id] : [],
-                    DueAtUtc = due,
-                    Index = [.. Enumerable.Range(0, lists).Select(i => Given.Row($"list {i}", id.Value))],
-                },
-                Ct));
-        }
-    }
 }

@@ -1,7 +1,9 @@
 using Approvals.Adapters.Tables;
+using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stores.Tests.Contract;
+using Stores.Tests.Moving;
 
 namespace Stores.Tests.Tables;
 
@@ -11,7 +13,16 @@ public sealed class TableStoreTests(Emulator emulator) : StoreContract
 
     internal static Ports PortsOf(TableDatabase database, TimeProvider? clock = null) => new(
         new TableRequestStore(database, clock ?? TimeProvider.System, NullLogger<TableRequestStore>.Instance), new TableIndexStore(database),
-        new TableDelegationStore(database), new TableTopicArchive(database), new TableSecretStore(database), new TableAuditSource(database));
+        new TableDelegationStore(database, TimeProvider.System), new TableTopicArchive(database), new TableSecretStore(database), new TableAuditSource(database), new TableClaimStore(database));
+
+    internal static MovePorts MovePortsOf(TableDatabase database, TimeProvider? clock = null)
+    {
+        var store = PortsOf(database);
+        var received = new TableReceivedMails(database);
+        var mailer = new TableMailer(database, received, WorkedDesk.Mail, clock ?? TimeProvider.System);
+        var desk = new TableTicketDesk(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
+        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, mailer, mailer, received, desk, desk);
+    }
 }
 
 public sealed class TableMailerTests : MailRoomContract

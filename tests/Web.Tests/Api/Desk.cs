@@ -9,6 +9,7 @@ using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Topics;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
@@ -95,6 +96,7 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<IRequestStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IIndexStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IAuditSource>(provider => provider.GetRequiredService<MemoryStore>());
+        services.AddSingleton<IClaimStore, MemoryClaims>().AddSingleton<Claims>();
         services.AddSingleton<IDelegationStore, MemoryDelegations>().AddSingleton<ISecretStore, MemorySecrets>();
         services.AddSingleton<World>();
         services.AddSingleton<ICatalogue>(provider => provider.GetRequiredService<World>());
@@ -114,7 +116,7 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), "desk"));
         services.AddSingleton(new RetrySchedule([TimeSpan.FromMinutes(1)]));
         services.AddSingleton(new StateCache(100)).AddSingleton<ChangeFeed>().AddSingleton<RequestStreams>().AddSingleton<FactsReader>();
-        services.AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>().AddSingleton<AuditExport>();
+        services.AddSingleton<TopicShelf>().AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>().AddSingleton<AuditExport>();
         services.AddSingleton<Worker>();
         services.AddSingleton<IWake, NoWake>();
         services.AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<Worker>());

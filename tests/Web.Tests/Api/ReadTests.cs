@@ -13,7 +13,7 @@ public sealed class ReadTests
     {
         await using var desk = await Desk.StartAsync();
         using var ann = desk.As(World.Ann);
-        Assert.Equal(3, (await (await ann.FetchAsync("/api/topics")).JsonAsync())["items"]!.AsArray().Count);
+        Assert.Equal(4, (await (await ann.FetchAsync("/api/topics")).JsonAsync())["items"]!.AsArray().Count);
         var found = (await (await ann.FetchAsync("/api/topics?search=PAYMENT%20longer")).JsonAsync())["items"]!.AsArray();
         Assert.Equal(("terms", "request"), ((string?)found.Single()!["id"], (string?)found.Single()!["kind"]));
         var topic = await (await ann.FetchAsync("/api/topics/terms")).JsonAsync();
@@ -31,10 +31,28 @@ public sealed class ReadTests
         await using var desk = await Desk.StartAsync();
         using var ann = desk.As(World.Ann);
         Assert.Equal("yes", (string?)(await (await ann.PostAsync("/api/checks/eligible", new { fields = new { days = 30 } })).JsonAsync())["verdict"]);
+        var yes = await (await ann.PostAsync("/api/checks/eligible", new { fields = new { days = 30 } })).JsonAsync();
+        Assert.Equal(("otherwise", "terms", 30m), ((string?)yes["reasons"]![0]!["rule"], (string?)yes["reasons"]![0]!["next"]!["topic"], (decimal?)yes["reasons"]![0]!["next"]!["fields"]!["days"]));
         var no = await (await ann.PostAsync("/api/checks/eligible", new { fields = new { days = 400 } })).JsonAsync();
         Assert.Equal(("no", "Not for more than a year."), ((string?)no["verdict"], (string?)no["reasons"]![0]!["guidance"]));
         await (await ann.PostAsync("/api/checks/eligible", new { fields = new { } })).IsProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid-fields");
         await (await ann.PostAsync("/api/checks/how-to", new { fields = new { } })).IsProblemAsync(HttpStatusCode.NotFound, "unknown-topic");
+    }
+
+    [Fact]
+    public async Task What_is_for_the_organisation_only_others_neither_see_nor_find()
+    {
+        await using var desk = await Desk.StartAsync();
+        using var ann = desk.As(World.Ann);
+        using var stranger = desk.As(World.Stranger);
+        Assert.Equal("secret", (string?)(await (await ann.FetchAsync("/api/topics?search=pay+less")).JsonAsync())["items"]![0]!["id"]);
+        Assert.Equal(HttpStatusCode.OK, (await ann.FetchAsync("/api/topics/secret")).StatusCode);
+        Assert.DoesNotContain("secret", await (await stranger.FetchAsync("/api/topics")).Content.ReadAsStringAsync());
+        Assert.DoesNotContain("secret", await (await stranger.FetchAsync("/api/topics?search=pay+less")).Content.ReadAsStringAsync());
+        await (await stranger.FetchAsync("/api/topics/secret")).IsProblemAsync(HttpStatusCode.NotFound, "unknown-topic");
+        await (await stranger.PostAsync("/api/checks/secret", new { fields = new { } })).IsProblemAsync(HttpStatusCode.NotFound, "unknown-topic");
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.FetchAsync("/new/secret")).StatusCode);
+        Assert.DoesNotContain("secret", await (await stranger.FetchAsync("/?q=less")).Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
         {
             Id = "terms", Kind = TopicKind.Request, Title = "Longer terms", Summary = "Pay later than usual.", Version = 3, Keywords = ["payment"], RequestTitle = "Terms for {{account}}",
             Fields = [Account, Days, Note, Kind],
-            Refusals = [new RefusalRule("too-long", Over(365), "Ask for a **year** at most.", [new TopicLink("Policy", "https://example.com/policy")])],
+            Refusals = [new RefusalRule("too-long", Over(365), Template.Parse("Ask for a **year** at most."), [new TopicLink("Policy", "https://example.com/policy")])],
             Chain = new ChainPolicy(["Sales"], [Step("boss", "Boss", 0), Step("second", "Second", 0)],
             [
                 new DecisionTable("always", null, [new DecisionRow { When = Condition.Always, Ask = [["boss"]], Because = Template.Parse("Every request needs the boss.") }]),
@@ -48,8 +48,10 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
         new Topic
         {
             Id = "eligible", Kind = TopicKind.Check, Title = "Am I eligible?", Summary = "Says whether.", Fields = [Days],
-            Refusals = [new RefusalRule("too-long", Over(365), "Not for more than a year.", [])],
+            Check = new CheckPolicy(CheckMode.Single, [new CheckPart("", "", null, HitPolicy.First, [Says("too-long", Over(365), Verdict.No, "Not for more than a year.")],
+                Says("otherwise", Condition.Always, Verdict.Yes, "You are.") with { Next = new Onward("terms", "Ask for it", ImmutableSortedDictionary<string, string>.Empty) })], null, null),
         },
+        new Topic { Id = "secret", Kind = TopicKind.Guide, Title = "How to pay less", Summary = "For us.", Guidance = "Do not tell.", InternalOnly = true },
         new Topic { Id = "how-to", Kind = TopicKind.Guide, Title = "How to pay", Summary = "Explains.", Guidance = "Just pay." },
     ];
 
@@ -57,6 +59,7 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
     {
         Mail = mail, Name = mail.Value[..mail.Value.IndexOf('@', StringComparison.Ordinal)], Calendar = BusinessCalendar.RoundTheClock,
         Manager = mail.Value is Ann or Bo ? EmailAddress.Parse(Max) : null,
+        External = mail.Value == Stranger,
     })];
 
     public Topic? Find(string topic) => Topics.FirstOrDefault(known => known.Id == topic);
@@ -76,6 +79,9 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
 
     private static Condition Over(decimal days) =>
         new([[new Clause(new Subject.Field(Days), new Test.Within(new Bound(new Operand.Literal(days, $"{days}"), Inclusive: false), null))]]);
+
+    private static CheckRule Says(string id, Condition when, Verdict verdict, string guidance) =>
+        new() { Id = id, When = when, Verdict = verdict, Say = Template.Parse(id), Guidance = Template.Parse(guidance) };
 
     private static StepSpec Step(string role, string name, int lane) => new()
     {

@@ -189,7 +189,7 @@ public sealed class DecisionPathTests(Chromium chromium, LiveDesk desk)
         await using var seller = await AsAsync("seller");
         var request = await seller.SubmitAsync(Terms, Forms.PaymentTerms("Slow Answer", 75));
         await using var admin = await AsAsync("admin");
-        await admin.Page.GotoAsync("/admin");
+        await admin.Page.GotoAsync("/administration");
         await admin.ClickAsync("A week on");
         await Expect(admin.Notice).ToContainTextAsync("The clock was moved on.");
         await seller.OpenAsync(request);

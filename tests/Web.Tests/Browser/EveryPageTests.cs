@@ -18,7 +18,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
         [
             "/", "/?q=license", "/?q=unicorn", "/new/non-standard-payment-terms", "/new/offline-license-post-sale", "/new/nothing", $"/new/non-standard-payment-terms?from={request}",
             $"/requests/{request}", "/requests", "/requests?status=rejected", "/requests/none", "/inbox", link, "/d/none", "/tickets", "/tickets/none", "/delegations", "/mailbox", mail,
-            "/admin", $"/admin?verify={request}", "/admin?verify=none", "/nowhere", "/signin",
+            "/administration", $"/administration?verify={request}", "/administration?verify=none", "/nowhere", "/signin",
         ];
         await LookAtAsync("admin@example.com", Look.Desk, pages);
         await LookAtAsync("vp.emea@example.com", Look.OnPhoneDark, pages);

@@ -26,6 +26,30 @@ public sealed class MarkdownTests
     }
 
     [Theory]
+    [InlineData("\\*\\*b\\*\\*", "**b**")]
+    [InlineData("\\[x\\](https://example.com)", "[x](https://example.com)")]
+    [InlineData("\\- a", "- a")]
+    [InlineData("\\# a", "# a")]
+    [InlineData("1\\. a", "1. a")]
+    [InlineData("\\`a\\`", "`a`")]
+    [InlineData("C:\\temp", "C:\\temp")]
+    public void A_mark_after_a_backslash_is_text(string text, string shown) =>
+        Assert.Equal([new Inline.Plain(shown)], Assert.IsType<Block.Paragraph>(Assert.Single(Markdown.Parse(text))).Text);
+
+    [Fact]
+    public void Whatever_is_escaped_comes_out_as_it_was()
+    {
+        foreach (var first in Enumerable.Range(' ', 95))
+        {
+            foreach (var text in Enumerable.Range('!', 94).Select(second => $"{(char)first}{(char)second}"))
+            {
+                var block = Assert.IsType<Block.Paragraph>(Assert.Single(Markdown.Parse(Approvals.Core.Catalogue.Markup.Escape(text))));
+                Assert.Equal([new Inline.Plain(text.Trim())], block.Text);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("data:text/html,x")]
     [InlineData("//elsewhere.example")]

@@ -12,10 +12,14 @@ namespace Approvals.Web.Pages.Admin;
 
 internal static class AdminPages
 {
+    /// <summary>Not below /admin: a Functions host keeps everything there for itself, and the app never hears of it.</summary>
+    public const string Address = "/administration";
+
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/admin", ShowAsync).RequireAuthorization(Policies.SeesEverything);
-        routes.MapPost("/admin/effects/{id}/retry", RetryAsync).RequireAuthorization(Policies.Administrator);
+        routes.MapGet("/admin", (HttpRequest request) => TypedResults.Redirect(Address + request.QueryString, permanent: true)).AllowAnonymous();
+        routes.MapGet(Address, ShowAsync).RequireAuthorization(Policies.SeesEverything);
+        routes.MapPost(Address + "/effects/{id}/retry", RetryAsync).RequireAuthorization(Policies.Administrator);
     }
 
     private static async Task<IResult> ShowAsync(string? verify, string? cursor, HttpContext context, RequestQueries queries, PageFrame frame, CancellationToken ct)
@@ -23,7 +27,7 @@ internal static class AdminPages
         var abandoned = await queries.AbandonedAsync(cursor, Page.DefaultSize, ct);
         var page = await frame.OfAsync(context, [], ct);
         var (verdict, problem) = await VerifyAsync(verify, queries, ct);
-        return Show.Page<AdminPage>(page, new AdminModel(abandoned.Items, abandoned.Next is { } next ? $"/admin?cursor={Uri.EscapeDataString(next)}" : null, cursor is null)
+        return Show.Page<AdminPage>(page, new AdminModel(abandoned.Items, abandoned.Next is { } next ? $"{Address}?cursor={Uri.EscapeDataString(next)}" : null, cursor is null)
         {
             Verify = verify ?? "",
             Verdict = verdict,
@@ -61,6 +65,6 @@ internal static class AdminPages
         }
 
         var answer = await service.ExecuteAsync(context.Caller(), effect.Request, new Command.RetryEffect(effect) { At = default, CommandId = "", By = default }, null, ct);
-        return Show.SeeOther(answer is Answer.Done { Repeated: false } ? "/admin?done=retried" : "/admin?done=again");
+        return Show.SeeOther(answer is Answer.Done { Repeated: false } ? Address + "?done=retried" : Address + "?done=again");
     }
 }

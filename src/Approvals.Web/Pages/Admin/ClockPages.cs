@@ -12,7 +12,7 @@ internal static class ClockPages
 {
     private static readonly string[] Offered = ["PT1H", "P1D", "P3D", "P7D"];
 
-    public static void MapClock(this IEndpointRouteBuilder routes) => routes.MapPost("/admin/clock", AdvanceAsync).RequireAuthorization(Policies.SeesEverything);
+    public static void MapClock(this IEndpointRouteBuilder routes) => routes.MapPost(AdminPages.Address + "/clock", AdvanceAsync).RequireAuthorization(Policies.SeesEverything);
 
     private static async Task<IResult> AdvanceAsync(HttpContext context, ClockHand hand, CancellationToken ct)
     {
@@ -20,10 +20,10 @@ internal static class ClockPages
         var by = form["advance"].ToString();
         if (!Offered.Contains(by))
         {
-            return Show.SeeOther("/admin?done=again");
+            return Show.SeeOther(AdminPages.Address + "?done=again");
         }
 
         await hand.AdvanceAsync(XmlConvert.ToTimeSpan(by), ct);
-        return Show.SeeOther("/admin?done=clock");
+        return Show.SeeOther(AdminPages.Address + "?done=clock");
     }
 }

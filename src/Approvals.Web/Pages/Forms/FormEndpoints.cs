@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.App;
-using Approvals.App.Ports;
+using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 using Approvals.Web.Identity;
@@ -15,6 +15,8 @@ namespace Approvals.Web.Pages.Forms;
 /// <summary>A topic's form: filled, looked at with the chain it leads to, then submitted. Each step is a form that brings all of what was typed.</summary>
 internal static class FormEndpoints
 {
+    private const int MostNear = 4;
+
     public static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/new/{topic}", NewAsync);
@@ -22,10 +24,10 @@ internal static class FormEndpoints
         routes.MapEditing();
     }
 
-    private static async Task<IResult> NewAsync(string topic, string? from, HttpContext context, ICatalogue catalogue, RequestPages pages, PageFrame frame, CancellationToken ct)
+    private static async Task<IResult> NewAsync(string topic, string? from, HttpContext context, TopicShelf shelf, RequestPages pages, PageFrame frame, CancellationToken ct)
     {
         var page = await frame.OfAsync(context, [], ct);
-        if (catalogue.Find(topic) is not { } found)
+        if (await shelf.FindAsync(context.Caller().Mail, topic, ct) is not { } found)
         {
             return Show.UnknownTopic(page);
         }
@@ -37,20 +39,21 @@ internal static class FormEndpoints
             Values = copied is { Content: var content } && copied.Topic == topic ? FormValues.Of(content.Fields) : FormValues.Defaults(found),
             Key = page.FreshKey(),
             CopyOf = copied?.Id,
+            Near = await shelf.NearAsync(context.Caller().Mail, found, MostNear, ct),
         });
     }
 
-    private static async Task<IResult> PostAsync(string topic, HttpContext context, ICatalogue catalogue, RequestService service, FormChecks checks, PageFrame frame, CancellationToken ct)
+    private static async Task<IResult> PostAsync(string topic, HttpContext context, TopicShelf shelf, RequestService service, FormChecks checks, PageFrame frame, CancellationToken ct)
     {
         var caller = context.Caller();
         var page = await frame.OfAsync(context, [], ct);
-        if (catalogue.Find(topic) is not { Kind: not TopicKind.Guide } found)
+        if (await shelf.FindAsync(caller.Mail, topic, ct) is not { Kind: not TopicKind.Guide } found)
         {
             return Show.UnknownTopic(page);
         }
 
         var form = await context.Request.ReadFormAsync(ct);
-        var model = Read(found, form, page);
+        var model = Read(found, form, page) with { Near = await shelf.NearAsync(caller.Mail, found, MostNear, ct) };
         if (form["do"] == "edit")
         {
             return Show.Page<FormPage>(page, model);

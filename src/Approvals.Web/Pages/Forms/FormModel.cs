@@ -28,8 +28,11 @@ public sealed record FormModel
     /// <summary>The same form was sent before, with other answers.</summary>
     public bool SentBefore { get; init; }
 
-    /// <summary>A check that came out well.</summary>
-    public bool Passed { get; init; }
+    /// <summary>The verdict of a check.</summary>
+    public CheckOutcome.Judged? Judged { get; init; }
+
+    /// <summary>Topics that may answer somebody before they fill in the form.</summary>
+    public ImmutableArray<Topic> Near { get; init; } = [];
 
     public const string BeneficiaryField = "beneficiary";
 

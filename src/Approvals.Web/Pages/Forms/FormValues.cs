@@ -65,7 +65,8 @@ public sealed class FormValues(ImmutableDictionary<string, ImmutableArray<string
     private static decimal? Number(string text) =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static ImmutableArray<string> Typed(FieldValue value) => value switch
+    /// <summary>A value as inputs have it.</summary>
+    public static ImmutableArray<string> Typed(FieldValue value) => value switch
     {
         FieldValue.Choices choices => choices.Values,
         _ => [value.Canonical],

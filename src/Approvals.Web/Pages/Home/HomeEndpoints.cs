@@ -1,5 +1,6 @@
 using Approvals.App;
 using Approvals.App.Ports;
+using Approvals.App.Topics;
 using Approvals.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,11 +15,11 @@ internal static class HomeEndpoints
 
     public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapGet("/", HomeAsync);
 
-    private static async Task<IResult> HomeAsync(string? q, HttpContext context, ICatalogue catalogue, RequestQueries queries, PageFrame frame, CancellationToken ct)
+    private static async Task<IResult> HomeAsync(string? q, HttpContext context, TopicShelf shelf, RequestQueries queries, PageFrame frame, CancellationToken ct)
     {
         var caller = context.Caller();
         var search = q?.Trim() ?? "";
-        var topics = catalogue.Topics.Select(TopicCard.Of).Where(topic => topic.Matches(search)).ToList();
+        var topics = (await shelf.FindAllAsync(caller.Mail, search, ct)).Select(TopicCard.Of).ToList();
         var waiting = await queries.InboxAsync(caller, null, Few, ct);
         var mine = await queries.ListAsync(caller, new RequestFilter(null, null, caller.Mail), null, Page.DefaultSize, ct);
         var model = new HomeModel(search, topics, waiting.Items, [.. mine.Items.Where(item => Open.Contains(item.Status)).Take(Few)]);

@@ -10,8 +10,4 @@ public sealed record TopicCard(string Id, TopicKind Kind, string Title, string S
 {
     public static TopicCard Of(Topic topic) =>
         new(topic.Id, topic.Kind, topic.Title, topic.Summary, string.Join(' ', [topic.Id, topic.Title, topic.Summary, .. topic.Keywords]).ToLowerInvariant());
-
-    /// <summary>Every word that was typed must occur.</summary>
-    public bool Matches(string search) =>
-        search.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => Words.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Approvals.Core.Catalogue.Analysis;
+
+/// <summary>Something about a catalogue that loads, and that its owners should know.</summary>
+/// <param name="Topic">Null when it is about people or about the catalogue as a whole.</param>
+/// <param name="Place">Where in the topic's file: keys and indexes from the root, as in <c>chain/tables/1/rows/0</c>.</param>
+/// <param name="Message">What is so, and what to do.</param>
+public sealed record Finding(FindingKind Kind, string? Topic, string Place, string Message)
+{
+    /// <summary>A whole form that shows it.</summary>
+    public ImmutableSortedDictionary<string, FieldValue>? Form { get; init; }
+
+    /// <summary>The fields of <see cref="Form"/> that matter.</summary>
+    public ImmutableArray<string> Fields { get; init; } = [];
+
+    /// <summary>Who sends the form, when that matters.</summary>
+    public Requests.EmailAddress? Requester { get; init; }
+
+    /// <summary>A note tells of something that may well be meant.</summary>
+    public bool IsNote => Kind is FindingKind.Overlap or FindingKind.NotReached or FindingKind.Size or FindingKind.LeftHolder;
+}
+
+public enum FindingKind
+{
+    /// <summary>A right form that no rule speaks of.</summary>
+    Gap,
+
+    /// <summary>Two rules of one table hold for one form.</summary>
+    Overlap,
+
+    /// <summary>No form at all reaches the rule.</summary>
+    NeverFires,
+
+    /// <summary>No form was found that reaches the rule, and none may be needed: it looks at what is derived.</summary>
+    NotReached,
+
+    /// <summary>Every form that was found for the rule is refused before anybody is asked.</summary>
+    AlwaysRefused,
+
+    /// <summary>A step of a chain that nobody could decide.</summary>
+    Nobody,
+
+    /// <summary>A role whose holders have all left.</summary>
+    EmptyRole,
+
+    /// <summary>A role, or an owner, with somebody who has left.</summary>
+    LeftHolder,
+
+    /// <summary>The rules are too entangled to look at every combination; what was looked at is told.</summary>
+    NotExhausted,
+
+    /// <summary>How much there is, where it nears a limit.</summary>
+    Size,
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Approvals.App;
+using Approvals.Core.Requests;
+
+namespace Approvals.Server.Commands;
+
+/// <summary>A preview for people at a terminal.</summary>
+internal static class PreviewText
+{
+    public static string Of(PreviewAnswer answer, EmailAddress requester)
+    {
+        var text = new StringBuilder();
+        switch (answer)
+        {
+            case PreviewAnswer.Chain chain:
+                text.AppendLine($"{chain.Title}, asked by {requester}");
+                if (chain.ApprovedByPolicy is { } policy)
+                {
+                    text.AppendLine($"  Nobody is asked: {policy}");
+                }
+
+                foreach (var step in chain.Steps)
+                {
+                    Step(text, step, chain.Steps.Count(other => other.Stage == step.Stage) > 1);
+                }
+
+                break;
+            case PreviewAnswer.InvalidForm invalid:
+                text.AppendLine("The form is not right:");
+                foreach (var (field, messages) in invalid.Errors.Errors)
+                {
+                    text.AppendLine($"  {field}: {string.Join(' ', messages)}");
+                }
+
+                break;
+            case PreviewAnswer.RuleRefused refused:
+                foreach (var refusal in refused.Rules.Refusals)
+                {
+                    text.AppendLine($"Refused by '{refusal.Rule}': {refusal.Guidance}");
+                }
+
+                break;
+            case PreviewAnswer.Refused refused: text.AppendLine($"Refused: {refused.Refusal.Message}"); break;
+            case PreviewAnswer.UnknownTopic: text.AppendLine("The topic takes no requests."); break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+
+        return text.ToString();
+    }
+
+    private static void Step(StringBuilder text, PreviewStep step, bool together)
+    {
+        text.AppendLine($"  {step.Number}. {step.Name} ({step.Role}){(together ? $", together with the others of stage {step.Stage}" : "")}");
+        if (step.SkippedBecause is { } skipped)
+        {
+            text.AppendLine($"       skipped: {skipped}");
+        }
+
+        foreach (var person in step.People)
+        {
+            text.AppendLine($"       {person.Name} <{person.Mail}>{(person.Note is { } note ? $", {note}" : "")}");
+        }
+
+        if (step.People.Length > 1)
+        {
+            text.AppendLine($"       {step.Quorum} of them");
+        }
+
+        foreach (var because in step.Because)
+        {
+            text.AppendLine($"       because: {because}");
+        }
+    }
+}
