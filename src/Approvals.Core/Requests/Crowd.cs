@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Approvals.Core.Chains;
 
 namespace Approvals.Core.Requests;

@@ -25,7 +25,7 @@ public sealed class SimulationTests : IAsyncLifetime
     {
         var streams = new RequestStreams(store, new StateCache(10));
         var facts = new FactsReader(folder.Directory, new MemoryDelegations());
-        service = new RequestService(streams, store, await folder.OpenAsync(new MemoryTopicArchive(), Ct), folder.Directory, facts, new Asleep(), clock);
+        service = new RequestService(streams, store, await folder.OpenAsync(new MemoryTopicArchive(), Ct), folder.Directory, facts, new Claims(new MemoryClaims(), streams, clock), new Asleep(), clock);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
