@@ -6,10 +6,10 @@ using Approvals.Core.Requests;
 namespace Approvals.App.Moving;
 
 /// <summary>
-/// Copies one request: its events in the appends that its commands ended, then its outbox, due time and lists. Appends are whole or not there, and always cut in the same places: a copy that was
+/// Copies one request: its events in the appends that its commands ended, then its outbox, due time, lists and claims. Appends are whole or not there, and always cut in the same places: a copy that was
 /// stopped goes on with the next one.
 /// </summary>
-internal sealed class StreamMover(IRequestStore from, IRequestStore to)
+internal sealed class StreamMover(IRequestStore from, IRequestStore to, IClaimStore claims)
 {
     // Below the limits of an append, with its command and its head.
     private const int MaxEvents = 40;
@@ -38,7 +38,17 @@ internal sealed class StreamMover(IRequestStore from, IRequestStore to)
         }
 
         var request = loaded.State.Facts!;
+        await ClaimAsync(loaded, request, ct);
         return (request.Topic, request.TopicVersion);
+    }
+
+    // A claim counts only while its holder is approved, and its requests tell all there is to know of it.
+    private async Task ClaimAsync(Loaded loaded, Request request, CancellationToken ct)
+    {
+        foreach (var claim in Claims.IsApproved(loaded.State) ? request.Policy.Unique : [])
+        {
+            await claims.PutAsync(claim.Key, loaded.Id, request.ChangedAtUtc, await claims.FindAsync(claim.Key, ct), ct);
+        }
     }
 
     private async Task<List<Append>> EventsAsync(Loaded loaded, StoredStream stream, long after, CancellationToken ct)

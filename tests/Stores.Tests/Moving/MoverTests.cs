@@ -72,6 +72,18 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_one_may_have_is_still_taken_in_the_copy()
+    {
+        await MoveAsync(Source, Tables());
+        var desk = new WorkedDesk(Tables().Ports, new TableIndexStore(TableDatabase.Open(tables)), TimeProvider.System);
+
+        var refused = Assert.IsType<Approvals.App.Answer.RuleRefused>(
+            await desk.Requests.SubmitAsync(Organisation.Caller(Organisation.Ann), Organisation.Form(5), "again", Ct));
+
+        Assert.Equal(done, Assert.Single(refused.Rules.Refusals).Because);
+    }
+
+    [Fact]
     public async Task The_copy_goes_on_where_the_source_was()
     {
         await MoveAsync(Source, Tables());

@@ -6,6 +6,7 @@ using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,10 +21,10 @@ internal sealed class WorkedDesk
 
     public WorkedDesk(MovePorts store, IIndexStore index, TimeProvider clock)
     {
-        var organisation = new Organisation();
+        var organisation = new Organisation { Unique = [new UniqueRule("once", ["account", "days"], null, Template.Parse("There is one."), [], null)] };
         var streams = new RequestStreams(store.Requests, StateCache.None);
         var facts = new FactsReader(organisation, store.Delegations);
-        Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new NoWake(), clock);
+        Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new Claims(store.Claims, streams, clock), new NoWake(), clock);
         Queries = new RequestQueries(streams, store.Requests, index, store.Delegations, facts, clock);
         var runner = new EffectRunner(
             organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"));
