@@ -32,7 +32,7 @@ public sealed class Advancer(
             return new NextStep(Closed: true, null);
         }
 
-        var isToLook = IsToLook(loaded, clock.GetUtcNow());
+        var (isToLook, first) = (IsToLook(loaded, clock.GetUtcNow()), loaded.Version);
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
@@ -55,6 +55,12 @@ public sealed class Advancer(
                 // Nothing was due, or doing the same again would change as little.
                 break;
             }
+        }
+
+        if (loaded.State is RequestState.Pending && loaded.Version == first)
+        {
+            // Every append sets the next time to wake; where there was none, looking does.
+            await streams.LookedAsync(loaded, clock.GetUtcNow(), ct);
         }
 
         return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.WakeAt(loaded, clock.GetUtcNow()));
@@ -92,7 +98,6 @@ public sealed class Advancer(
             return await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct);
         }
 
-        await streams.LookedAsync(loaded, tick.At, ct);
         await digests.ConsiderAsync(request, tick.Facts.People, ct);
         return loaded;
     }

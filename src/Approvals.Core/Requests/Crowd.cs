@@ -1,5 +1,3 @@
-using Approvals.Core.Chains;
-
 namespace Approvals.Core.Requests;
 
 /// <summary>
