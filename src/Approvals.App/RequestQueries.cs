@@ -56,7 +56,11 @@ public sealed class RequestQueries(RequestStreams streams, IRequestStore store, 
         var known = await facts.ReadAsync(Question.About(r, caller.Mail), ct);
         var decision = new Command.Approve(new Sight(round, step, r.Version), null, Channel.Web)
         {
-            At = clock.GetUtcNow(), CommandId = "?", By = Actor.Of(caller.Mail), ByAdministrator = caller.IsAdministrator, Facts = known,
+            At = clock.GetUtcNow(),
+            CommandId = "?",
+            By = Actor.Of(caller.Mail),
+            ByAdministrator = caller.IsAdministrator,
+            Facts = known,
         };
         return (Decider.Decide(state, decision) as Outcome.Refused)?.Refusal;
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Approvals.Core.Calendars;
 using Approvals.Core.Chains;
 using Approvals.Core.Effects;
-using Approvals.Core.Requests;
 
 namespace Approvals.App.Digests;
 

@@ -11,7 +11,6 @@ using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 
 namespace Approvals.Web.Pages.Live;

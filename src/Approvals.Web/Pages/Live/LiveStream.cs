@@ -1,5 +1,4 @@
 using System.Globalization;
-using Approvals.App;
 using Approvals.App.Streams;
 using Approvals.Web.Hosting;
 using Approvals.Web.Identity;
