@@ -1,6 +1,7 @@
 using Approvals.App.Advance;
 using Approvals.App.Audit;
 using Approvals.App.Catalogues;
+using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
@@ -17,6 +18,7 @@ public static class ApprovalsApp
 {
     /// <summary>The use cases. The host adds the ports, <see cref="MailOptions"/>, a <see cref="TimeProvider"/> and a <see cref="StateCache"/>.</summary>
     public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
+        .AddSingleton<ChangeFeed>()
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
         .AddSingleton<TopicShelf>()
@@ -32,6 +34,8 @@ public static class ApprovalsApp
         .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem, ticketStandIn))
         .AddSingleton<TicketLines>()
         .AddSingleton<EffectRunner>()
+        .AddSingleton<Delegating>()
+        .AddSingleton<DigestSender>()
         .AddSingleton<Advancer>()
         .AddSingleton<TicketDrain>()
         .AddSingleton<TicketWatch>()

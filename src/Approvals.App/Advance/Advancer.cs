@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.App.Digests;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Telemetry;
@@ -13,7 +14,8 @@ namespace Approvals.App.Advance;
 /// Carries out what is due for one request: lets time pass, runs waiting effects, records what came of them. It can be killed at any line:
 /// the repeat finds what was done by its key.
 /// </summary>
-public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRunner runner, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
+public sealed class Advancer(
+    RequestStreams streams, FactsReader facts, EffectRunner runner, DigestSender digests, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
 {
     // An effect may lead to events that plan the next one (a ticket, then the mail that tells of it). More rounds than this are a bug, left to the next wake.
     private const int MaxRounds = 8;
@@ -42,13 +44,16 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             return new NextStep(Closed: true, null);
         }
 
+        var (isToLook, first) = (IsToLook(loaded, clock.GetUtcNow()), loaded.Version);
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
             var before = loaded.Version;
-            if (Schedule.NextDue(loaded.State) <= now)
+            if (isToLook || Schedule.NextDue(loaded.State) <= now)
             {
                 loaded = await TickAsync(loaded, ct);
+                // One tick does as much as one append holds.
+                isToLook = loaded.Version != before;
             }
 
             var drains = drain && round == 0;
@@ -65,12 +70,33 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             }
         }
 
-        return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.DueAt(loaded));
+        if (loaded.State is RequestState.Pending && loaded.Version == first)
+        {
+            // Every append sets the next time to wake; where there was none, looking does.
+            await streams.LookedAsync(loaded, clock.GetUtcNow(), ct);
+        }
+
+        return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.WakeAt(loaded, clock.GetUtcNow()));
     }
 
     private static bool IsDue(Loaded loaded, DateTimeOffset now) => RequestStreams.DueAt(loaded) <= now;
 
     private static bool IsParked(OutboxRow row) => row is { Attempt: 0, NotBeforeUtc: not null } && EffectJson.Read(row.Effect.Span) is Effect.OpenTicket;
+
+    /// <summary>
+    /// Whether to see what became of the people who are asked: before they are told so, and whenever somebody wakes the request without a reason
+    /// that shows, as the sweep does every hour, and whoever delegates.
+    /// </summary>
+    private static bool IsToLook(Loaded loaded, DateTimeOffset now)
+    {
+        if (loaded.State is not RequestState.Pending)
+        {
+            return false;
+        }
+
+        var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).ToImmutableArray();
+        return due.IsEmpty || due.Any(row => EffectJson.Read(row.Effect.Span) is Effect.SendMail { Kind: MailKind.ApprovalRequested or MailKind.Escalated or MailKind.Reassigned });
+    }
 
     private async Task<Loaded> TickAsync(Loaded loaded, CancellationToken ct)
     {
@@ -80,11 +106,15 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             At = clock.GetUtcNow(),
             CommandId = $"tick-{loaded.Version}",
             By = Actor.System,
-            Facts = await facts.ReadAsync(Question.About(request, null), ct),
+            Facts = await facts.ReadAsync(Question.OfTime(request), ct),
         };
-        return Decider.Decide(loaded.State, tick) is Outcome.Accepted { Events: { IsEmpty: false } events }
-            ? await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct)
-            : loaded;
+        if (Decider.Decide(loaded.State, tick) is Outcome.Accepted { Events: { IsEmpty: false } events })
+        {
+            return await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct);
+        }
+
+        await digests.ConsiderAsync(request, tick.Facts.People, ct);
+        return loaded;
     }
 
     private async Task<ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)>> RunAsync(Loaded loaded, ImmutableArray<OutboxRow> due, bool drains, CancellationToken ct)

@@ -86,7 +86,7 @@ internal sealed class StreamMover(IRequestStore from, IRequestStore to, IClaimSt
     // Written again by a second run: what a stopped one left half done is whole then.
     private static IEnumerable<Append> Rest(Loaded loaded, StoredStream stream)
     {
-        var none = new Append { Id = loaded.Id, ExpectedVersion = stream.Version, Events = [], DueAtUtc = RequestStreams.DueAt(loaded) };
+        var none = new Append { Id = loaded.Id, ExpectedVersion = stream.Version, Events = [], DueAtUtc = RequestStreams.WakeAt(loaded, loaded.State.Facts!.ChangedAtUtc) };
         foreach (var rows in stream.Outbox.Chunk(OutboxRowsAtOnce))
         {
             yield return none with { Outbox = [.. rows] };

@@ -7,7 +7,10 @@ using Approvals.Core.Requests;
 namespace Approvals.App.Streams;
 
 /// <summary>Turns stored bytes into state, and a decision into one append: events with their hashes, outbox, due time and lists.</summary>
-public sealed class RequestStreams(IRequestStore store, StateCache cache)
+/// <param name="store">Where streams are kept.</param>
+/// <param name="cache">The ones touched last.</param>
+/// <param name="feed">Hears of every append of this process; null: nobody listens.</param>
+public sealed class RequestStreams(IRequestStore store, StateCache cache, ChangeFeed? feed = null)
 {
     /// <summary>Null when there is no such request.</summary>
     public async ValueTask<Loaded?> LoadAsync(RequestId id, CancellationToken ct) => cache.Find(id) ?? await ReloadAsync(id, ct);
@@ -65,7 +68,7 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
         }
 
         // Without events only rows of the outbox move: planned is nothing, and no list changes.
-        var at = decided.Events.IsEmpty ? default : decided.Events[^1].At;
+        var at = decided.Events.IsEmpty ? rows.Put.Max(row => row.NotBeforeUtc) ?? before.State.Facts!.ChangedAtUtc : decided.Events[^1].At;
         // What an administrator took over is not for the outbox any more.
         var done = rows.Done.AddRange(decided.Events.Select(TakenOver).OfType<EffectId>());
         var planned = Planner.Plan(decided.After, decided.Events).Select(effect => new OutboxRow(effect.Id, EffectJson.Write(effect.Effect), 0, at));
@@ -80,7 +83,7 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             Command = command is { } c ? new StoredCommand(c.Id, c.Fingerprint, version) : null,
             Outbox = put,
             Done = done,
-            DueAtUtc = DueAt(after),
+            DueAtUtc = WakeAt(after, at),
             Index = decided.Events.IsEmpty ? [] : Lists.Changes(before, after, at),
         };
         var isKnown = false;
@@ -95,6 +98,7 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             if (isKnown)
             {
                 cache.Put(after);
+                feed?.Tell(append.Id, append.Index);
             }
             else
             {
@@ -109,6 +113,17 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
         RequestEvent.TicketHandedOver x => x.Effect,
         _ => null,
     };
+
+    /// <summary>Nothing had become of the people who are asked: they are looked at again in time. Whoever appends meanwhile sets a time of their own.</summary>
+    public async Task LookedAsync(Loaded loaded, DateTimeOffset at, CancellationToken ct) =>
+        await store.AppendAsync(new Append { Id = loaded.Id, ExpectedVersion = loaded.Version, Events = [], DueAtUtc = WakeAt(loaded, at) }, ct);
+
+    /// <summary>When a request must be woken: when something is due, and while people are asked every hour, to see whether they are still there.</summary>
+    public static DateTimeOffset? WakeAt(Loaded loaded, DateTimeOffset at)
+    {
+        var due = DueAt(loaded);
+        return loaded.State is RequestState.Pending && !(due <= at + Schedule.LookEvery) ? at + Schedule.LookEvery : due;
+    }
 
     private static ImmutableDictionary<long, RequestEvent> Causes(Loaded before, ImmutableArray<RequestEvent> events, ImmutableArray<OutboxRow> outbox) =>
         outbox.Select(row => row.Id.Version).Distinct().ToImmutableDictionary(

@@ -112,10 +112,22 @@ internal static class EventTypes
             "reminder-deferred",
             (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Int("percent"u8, e.Percent).Time("untilUtc"u8, e.UntilUtc),
             r => new(r.Int("step"u8), r.Mail("assignee"u8), r.Int("percent"u8), r.Time("untilUtc"u8))),
+        Of<E.Snoozed>(
+            "snoozed",
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Time("untilUtc"u8, e.UntilUtc),
+            r => new(r.Int("step"u8), r.Mail("assignee"u8), r.Time("untilUtc"u8))),
+        Of<E.AssigneeAway>(
+            "assignee-away",
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Time("untilUtc"u8, e.UntilUtc),
+            r => new(r.Int("step"u8), r.Mail("assignee"u8), r.TimeOrNull("untilUtc"u8))),
+        Of<E.StandInChanged>(
+            "stand-in-changed",
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Mail("standIn"u8, e.StandIn).Time("untilUtc"u8, e.UntilUtc),
+            r => new(r.Int("step"u8), r.Mail("assignee"u8), r.MailOrNull("standIn"u8), r.TimeOrNull("untilUtc"u8))),
         Of<E.StepEscalated>(
             "step-escalated",
-            (w, e) => w.Int("step"u8, e.Step).Mail("from"u8, e.From).Object("to"u8, e.To, EventParts.Write),
-            r => new(r.Int("step"u8), r.Mail("from"u8), r.Object("to"u8, EventParts.ReadAssignment))),
+            (w, e) => Why(w.Int("step"u8, e.Step).Mail("from"u8, e.From).Object("to"u8, e.To, EventParts.Write), e.Why),
+            r => new(r.Int("step"u8), r.Mail("from"u8), r.Object("to"u8, EventParts.ReadAssignment)) { Why = r.EnumOr("why"u8, EscalationReason.Late) }),
         Of<E.EscalationExhausted>(
             "escalation-exhausted",
             (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Mails("tell"u8, e.Tell),
@@ -185,6 +197,9 @@ internal static class EventTypes
     public static EventType Of(RequestEvent e) => ByCase[e.GetType()];
 
     public static EventType? Find(string name) => ByName.GetValueOrDefault(name);
+
+    // Absent: the time is over, which was the only reason once.
+    private static JsonOut Why(JsonOut w, EscalationReason why) => why == EscalationReason.Late ? w : w.Enum("why"u8, why);
 
     private static EventType<T> Of<T>(string name, Action<JsonOut, T> write, Func<JsonIn, T> read, int version = 1)
         where T : RequestEvent => new(name, version, write, read);

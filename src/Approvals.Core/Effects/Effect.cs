@@ -30,7 +30,7 @@ public abstract record Effect
 /// <summary>The texts a topic has: one template for each kind.</summary>
 public enum MailKind
 {
-    ApprovalRequested, Reminder, Escalated, Reassigned, Superseded, Returned, Rejected, Approved, Recalled, Cancelled, Expired, Held, TicketRaised, Commented, TicketSolved, TicketNews,
+    ApprovalRequested, Reminder, Escalated, Reassigned, Superseded, Returned, Rejected, Approved, Recalled, Cancelled, Expired, Held, TicketRaised, Commented, TicketSolved, TicketNews, Delegated,
 }
 
 /// <summary>Computed, never drawn: <c>{requestId}-{version:d10}-{index:d2}</c>. The outside system's idempotency key.</summary>

@@ -41,6 +41,9 @@ public abstract record Command
     /// <summary>The requester asks the open approvers once more.</summary>
     public sealed record Nudge : Command;
 
+    /// <summary>An assignee puts their own reminders off.</summary>
+    public sealed record Snooze(int Step, DateTimeOffset UntilUtc) : Command;
+
     public sealed record Reassign(int Step, EmailAddress From, EmailAddress To, string Reason) : Command;
     public sealed record AddApprover(int Step, EmailAddress Add, string Reason) : Command;
     public sealed record Override(int Step, OverrideDecision Decision, string Reason) : Command;

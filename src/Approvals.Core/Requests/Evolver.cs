@@ -39,7 +39,7 @@ public static class Evolver
         (Approved, RequestEvent.Completed) => new Closed(next, ClosedAs.Completed, e.By, e.At),
         (Pending, RequestEvent.StepSkipped or RequestEvent.StepOpened or RequestEvent.ApprovalCarried or RequestEvent.StepApproved or RequestEvent.StepCompleted
             or RequestEvent.StepOverridden or RequestEvent.Nudged or RequestEvent.Reassigned or RequestEvent.ApproverAdded or RequestEvent.Reminded
-            or RequestEvent.ReminderDeferred or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
+            or RequestEvent.ReminderDeferred or RequestEvent.Snoozed or RequestEvent.AssigneeAway or RequestEvent.StandInChanged or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
         (not Closed, RequestEvent.Commented) => With(state, next),
         (_, RequestEvent.TicketRaised or RequestEvent.MailSent or RequestEvent.EffectDropped or RequestEvent.EffectFailed
             or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried or RequestEvent.EffectSkipped or RequestEvent.TicketHandedOver
@@ -147,6 +147,16 @@ public static class Evolver
             RequestEvent.EscalationExhausted x => r with { Steps = r.Steps.Change(x.Step, step => step.Escalated(x.Assignee, x.At)) },
             RequestEvent.Reminded x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, null)) },
             RequestEvent.ReminderDeferred x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, x.UntilUtc)) },
+            RequestEvent.Snoozed x => r with { Steps = r.Steps.Change(x.Step, step => step.Snoozed(x.Assignee, x.UntilUtc)) },
+            RequestEvent.AssigneeAway x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.ChangeOpen(x.Assignee, a => a with { AwayNoted = true, AwayUntilUtc = x.UntilUtc })),
+            },
+            RequestEvent.StandInChanged x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.ChangeOpen(x.Assignee, a => a with { StandIn = x.StandIn, StandInUntilUtc = x.UntilUtc })),
+                Asked = x.StandIn is { } standIn ? r.Asked.Add(standIn) : r.Asked,
+            },
             RequestEvent.Nudged x => r with { NudgedAtUtc = x.At },
             RequestEvent.TicketRaised x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },
             RequestEvent.TicketHandedOver x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },

@@ -46,9 +46,10 @@ public static class Planner
         RequestEvent.StepOpened x => x.Assignments.Where(a => IsStillAsked(request, x.Step, a.Assignee)).Select(a => Ask(request, ApprovalRequested, x.Step, a, version)),
         RequestEvent.ApproverAdded x => [Ask(request, ApprovalRequested, x.Step, x.Added, version)],
         RequestEvent.StepEscalated x => IsStillAsked(request, x.Step, x.To.Assignee) ? [Ask(request, Escalated, x.Step, x.To, version)] : [],
-        RequestEvent.Reassigned x => [Ask(request, Reassigned, x.Step, x.To, version), Tell(request, Superseded, x.From, version, x.Step)],
-        RequestEvent.Reminded x => [Tell(request, Reminder, x.Assignee, version, x.Step)],
-        RequestEvent.Nudged => request.Steps.SelectMany(step => step.Assignments.Where(a => a.IsOpen).Select(a => Tell(request, Reminder, a.Assignee, version, step.Plan.Number))),
+        RequestEvent.Reassigned x => [Ask(request, Reassigned, x.Step, x.To, version), .. Withdrawn(request, version, version, Superseded)],
+        RequestEvent.StandInChanged { StandIn: { } standIn } x => IsStillAsked(request, x.Step, x.Assignee) ? [Tell(request, Delegated, standIn, version, x.Step) with { OnBehalfOf = x.Assignee }] : [],
+        RequestEvent.Reminded x => request.Step(x.Step)!.Assignments.Where(a => a.IsOpen && a.Assignee == x.Assignee).Select(a => Remind(request, a, version, x.Step)),
+        RequestEvent.Nudged => request.Steps.SelectMany(step => step.Assignments.Where(a => a.IsOpen && !HearsLater(a)).Select(a => Remind(request, a, version, step.Plan.Number))),
         RequestEvent.StepApproved or RequestEvent.StepCompleted or RequestEvent.StepOverridden { Decision: OverrideDecision.Approve } => Withdrawn(request, before, version, Superseded),
         RequestEvent.TicketMoved { Phase: TicketPhase.Solved } => ToRequester(request, TicketSolved, version),
         RequestEvent.TicketMoved { Phase: TicketPhase.Open or TicketPhase.Gone } => ToRequester(request, TicketNews, version),
@@ -91,8 +92,29 @@ public static class Planner
 
     // Those whose question this very event took back without their answer. Whom the same decision asked in passing never heard of it.
     private static IEnumerable<Effect> Withdrawn(Request request, long before, long version, MailKind kind) => request.Steps
-        .SelectMany(step => step.Assignments.Where(a => a.Status == AssignmentStatus.Closed && a.ChangedAtVersion == version && a.AskedAtVersion <= before)
-            .Select(a => Tell(request, kind, a.Assignee, version, step.Plan.Number)));
+        .SelectMany(step => step.Assignments.Where(a => a.ChangedAtVersion == version && a.AskedAtVersion <= before)
+            .SelectMany(Waiting).Select(person => Tell(request, kind, person, version, step.Plan.Number)));
+
+    // Of an assignee and their stand-in, whoever has not answered.
+    private static IEnumerable<EmailAddress> Waiting(AssignmentState a)
+    {
+        if (a.Status == AssignmentStatus.Closed || (a.StandIn is { } && a.DecidedBy is { } by && !by.Is(a.Assignee)))
+        {
+            yield return a.Assignee;
+        }
+
+        if (a.StandIn is { } standIn && a.DecidedBy?.Is(standIn) != true)
+        {
+            yield return standIn;
+        }
+    }
+
+    // A nudge waits for the working time of its reader as a reminder of no share.
+    private static bool HearsLater(AssignmentState a) => a.Reminders.Any(reminder => reminder.Percent == 0);
+
+    private static Effect.SendMail Remind(Request request, AssignmentState asked, long version, int step) => asked.StandIn is { } standIn
+        ? Tell(request, Reminder, standIn, version, step) with { OnBehalfOf = asked.Assignee }
+        : Tell(request, Reminder, asked.Assignee, version, step);
 
     private static IEnumerable<EmailAddress> Others(Request request, Actor by)
     {

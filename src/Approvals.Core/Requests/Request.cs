@@ -116,6 +116,14 @@ public sealed record AssignmentState
     public int? CarriedFromRound { get; init; }
     public bool Escalated { get; init; }
 
+    /// <summary>Who is asked beside the assignee, by a delegation that lasts until <see cref="StandInUntilUtc"/>: reminders go to them.</summary>
+    public EmailAddress? StandIn { get; init; }
+    public DateTimeOffset? StandInUntilUtc { get; init; }
+
+    /// <summary>Whether an absence is on record, and until when it lasts if that is known.</summary>
+    public bool AwayNoted { get; init; }
+    public DateTimeOffset? AwayUntilUtc { get; init; }
+
     public EmailAddress Assignee => Assignment.Assignee;
     public bool IsOpen => Status == AssignmentStatus.Pending;
 }

@@ -35,6 +35,7 @@ internal sealed record FunctionsSettings(
             settings.ToMail(DefaultUrl),
             settings.Tickets.Default,
             settings.Tickets.StandIn,
-            settings.ToWeb());
+            // A connection that stays open would be an invocation that does not end, in one of the few places that an instance has for them.
+            settings.ToWeb() with { Push = false });
     }
 }

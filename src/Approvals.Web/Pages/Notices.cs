@@ -17,6 +17,7 @@ internal static class Notices
         "cancel" => new Notice("good", "Cancelled.", "Whoever was asked is told."),
         "comment" => new Notice("good", "Comment added."),
         "nudge" => new Notice("good", "Asked again.", "The open approvers get one more mail."),
+        "snooze" => new Notice("good", "Reminders put off.", "You hear of it again at the time you chose. The time limit stays as it is."),
         "reassign" => new Notice("good", "Reassigned.", "The new person has been asked."),
         "add-approver" => new Notice("good", "Approver added.", "They have been asked."),
         "override" => new Notice("good", "Overridden.", "The step is decided, with your name and reason."),

@@ -7,6 +7,7 @@ using Approvals.Web.Pages.Errors;
 using Approvals.Web.Pages.Forms;
 using Approvals.Web.Pages.Home;
 using Approvals.Web.Pages.Inbox;
+using Approvals.Web.Pages.Live;
 using Approvals.Web.Pages.Mailbox;
 using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.SignIn;
@@ -26,6 +27,8 @@ internal static class PageEndpoints
         services.AddSingleton<RequestPages>();
         services.AddSingleton<FormChecks>();
         services.AddSingleton<Proposals>();
+        services.AddSingleton<LivePlaces>();
+        services.AddSingleton<LiveStream>();
     }
 
     public static void MapPages(IEndpointRouteBuilder routes)
@@ -34,6 +37,7 @@ internal static class PageEndpoints
         routes.MapForms();
         routes.MapRequests();
         routes.MapInbox();
+        routes.MapLive();
         routes.MapDecisionLinks();
         routes.MapTickets();
         DelegationPages.MapDelegations(routes);

@@ -1,5 +1,6 @@
 using Approvals.App;
 using Approvals.App.Advance;
+using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
@@ -32,7 +33,10 @@ internal sealed class ServerProcess
         var runner = new EffectRunner(
             outside.Organisation, directory, new MailComposer(new DecisionTokens(new byte[32]), Outside.MailOptions), new FaultyMailer(outside.Mail, Faults),
             new TicketComposer(Outside.MailOptions), desks, lines);
-        Advancer = new Advancer(Streams, facts, runner, Retries, clock, NullLogger<Advancer>.Instance);
+        var queries = new RequestQueries(Streams, Store, outside.Store, outside.Delegations, facts, clock);
+        var digests = new DigestSender(queries, new FaultyMailer(outside.Mail, Faults), Outside.MailOptions, clock, NullLogger<DigestSender>.Instance);
+        Delegating = new Delegating(outside.Delegations, directory, outside.Store, Wakes, clock);
+        Advancer = new Advancer(Streams, facts, runner, digests, Retries, clock, NullLogger<Advancer>.Instance);
         Sweeper = new Sweeper(Store, Wakes, clock);
         Drain = new TicketDrain(outside.Store, desks, lines, Advancer, clock);
         Watch = new TicketWatch(
@@ -52,6 +56,7 @@ internal sealed class ServerProcess
     public TicketDrain Drain { get; }
     public TicketWatch Watch { get; }
     public TicketOverview Overview { get; }
+    public Delegating Delegating { get; }
 
     public Task<Answer> SubmitAsync(EmailAddress by, SubmitForm form, string? key = null) => Requests.SubmitAsync(Organisation.Caller(by), form, key, Ct);
 

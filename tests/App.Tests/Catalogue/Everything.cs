@@ -9,6 +9,7 @@ internal static class Everything
 
     public static SmallCatalogue Catalogue() => new SmallCatalogue()
         .Change("calendars.yaml", "businessDay: 8 business hours\n", "businessDay: 8 business hours\nquarters:\n  fiscal: { firstMonth: 2, closes: \"23:59\", zone: America/Los_Angeles }\n")
+        .Change("people.yaml", "left: true", "left: true, away: [{ from: 2026-12-21, back: 2027-01-04 }]")
         .Change("people.yaml", "owners: [ann@example.com]\n", "owners: [ann@example.com]\nownDomains: [example.com]\n")
         .Put("synonyms.yaml", "synonyms: [[POD, proof of delivery]]\nignored: [the]\n")
         .Change(Topic, "summary: Days off\n", "summary: Days off\naudience: internal\nrelated: [window]\nkeywords: [leave]\nfoundBy: [leave]\nguidance: Ask early.\nbusinessDay: 8 business hours\n")

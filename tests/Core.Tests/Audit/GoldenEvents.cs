@@ -146,7 +146,12 @@ internal static class GoldenEvents
         (new E.ApproverAdded(1, Minimal, "They know the customer.") { At = At, By = ByAnn, CommandId = Command }, null),
         (new E.Reminded(1, Bo, 75) { At = At, By = Actor.System, CommandId = Command }, null),
         (new E.ReminderDeferred(1, Bo, 75, At.AddHours(12)) { At = At, By = Actor.System, CommandId = Command }, null),
-        (new E.StepEscalated(1, Bo, Full) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.Snoozed(1, Bo, At.AddHours(12)) { At = At, By = ByAnn, CommandId = Command }, null),
+        (new E.AssigneeAway(1, Bo, At.AddDays(9)) { At = At, By = Actor.System, CommandId = Command }, new E.AssigneeAway(1, Bo, null) { At = At, By = Actor.System, CommandId = Command }),
+        (new E.StandInChanged(1, Bo, Ann, At.AddDays(9)) { At = At, By = Actor.System, CommandId = Command },
+            new E.StandInChanged(1, Bo, null, null) { At = At, By = Actor.System, CommandId = Command }),
+        (new E.StepEscalated(1, Bo, Full) { Why = EscalationReason.Away, At = At, By = Actor.System, CommandId = Command },
+            new E.StepEscalated(1, Bo, Full) { At = At, By = Actor.System, CommandId = Command }),
         (new E.EscalationExhausted(1, Bo, [Ann]) { At = At, By = Actor.System, CommandId = Command }, null),
         (new E.StepExpired(1, ExpiryOutcome.Hold, [Ann, Bo]) { At = At, By = Actor.System, CommandId = Command }, null),
         (

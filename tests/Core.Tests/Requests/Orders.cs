@@ -37,6 +37,8 @@ internal static class Orders
     public static C Comment(string by) => It(by, new C.Comment("Hm.") { At = default, CommandId = "", By = default });
     public static C Nudge(string by) => It(by, new C.Nudge { At = default, CommandId = "", By = default });
 
+    public static C Snooze(string by, DateTimeOffset until, int step = 1) => It(by, new C.Snooze(step, until) { At = default, CommandId = "", By = default });
+
     public static C Reassign(string by, string from, string to, int step = 1, string reason = "Because.") =>
         It(by, new C.Reassign(step, Mail(from), Mail(to), reason) { At = default, CommandId = "", By = default });
 

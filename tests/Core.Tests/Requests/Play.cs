@@ -20,6 +20,7 @@ internal sealed class Play
     private readonly List<PlannedEffect> outbox = [];
     private readonly HashSet<EmailAddress> left = [];
     private readonly List<Delegation> delegations = [];
+    private readonly List<(EmailAddress Person, Absence Absence)> absences = [];
     private readonly Facts cast;
     private DateTimeOffset now = World.Start;
     private RequestState state = RequestState.NotSubmitted.Instance;
@@ -62,6 +63,9 @@ internal sealed class Play
             case MoveKind.ComeBack:
                 left.Remove(Someone(move.A));
                 return;
+            case MoveKind.GoAway:
+                absences.Add((move.B % 3 == 0 ? Someone(move.A) : Asked(move), new Absence(now, move.C % 4 == 0 ? null : now.AddHours(move.C % 200))));
+                return;
             case MoveKind.Delegate:
                 delegations.Add(new Delegation($"{delegations.Count}", Delegator(move), Someone(move.B), now.AddHours((move.C % 5) - 2), now.AddHours(move.C % 40)));
                 return;
@@ -90,7 +94,11 @@ internal sealed class Play
         beats.Add(new Beat(before, command, outcome, state, events, planned));
     }
 
-    private Facts Known() => left.Aggregate(cast with { Delegations = [.. delegations] }, (facts, person) => facts.With(person.Value, one => one with { Active = false }));
+    private Facts Known()
+    {
+        var known = left.Aggregate(cast with { Delegations = [.. delegations] }, (facts, person) => facts.With(person.Value, one => one with { Active = false }));
+        return absences.Aggregate(known, (facts, away) => facts.With(away.Person.Value, one => one with { Absences = one.Absences.Add(away.Absence) }));
+    }
 
     private C? Command(Move move) => move.Kind switch
     {
@@ -114,6 +122,7 @@ internal sealed class Play
         MoveKind.Cancel => By(Someone(move.A), new C.Cancel(Remark(move)) { At = default, CommandId = "", By = default }),
         MoveKind.Comment => By(Someone(move.A), new C.Comment("Hm.") { At = default, CommandId = "", By = default }),
         MoveKind.Nudge => By(move.B % 4 == 0 ? Someone(move.A) : Requester, new C.Nudge { At = default, CommandId = "", By = default }),
+        MoveKind.Snooze => By(Asked(move), new C.Snooze(StepNumber(move.A), now.AddHours((move.C % 12) - 1)) { At = default, CommandId = "", By = default }),
         MoveKind.Reassign => By(move.C % 2 == 0 ? World.Mail("ada") : Someone(move.C), new C.Reassign(StepNumber(move.A), Asked(move), Someone(move.B), Remark(move) ?? "x") { At = default, CommandId = "", By = default }),
         MoveKind.AddApprover => By(move.C % 2 == 0 ? World.Mail("ada") : Someone(move.C), new C.AddApprover(StepNumber(move.A), Someone(move.B), Remark(move) ?? "x") { At = default, CommandId = "", By = default }),
         MoveKind.Override => By(Someone(move.B), new C.Override(StepNumber(move.A), Overriding(move), "x") { At = default, CommandId = "", By = default }) with { ByAdministrator = move.C % 2 == 0 },

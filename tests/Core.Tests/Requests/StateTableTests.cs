@@ -40,6 +40,7 @@ public sealed class StateTableTests
         ["Cancel"] = Cancel("bo"),
         ["Comment"] = Comment("bo"),
         ["Nudge"] = Nudge("bo"),
+        ["Snooze"] = Snooze("fay", Start.AddHours(10)),
         ["Reassign"] = Reassign("ada", "fay", "cy"),
         ["AddApprover"] = Add("ada", "cy"),
         ["Override"] = Override("ada", OverrideDecision.Reject),
@@ -63,6 +64,7 @@ public sealed class StateTableTests
         Cancel       | unknown-request | Cancelled     | Cancelled       | Cancelled       | not-open        | closed          | closed          | -               | closed
         Comment      | unknown-request | Commented     | Commented       | Commented       | Commented       | closed          | closed          | closed          | closed
         Nudge        | unknown-request | Nudged        | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
+        Snooze       | unknown-request | out-of-time   | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         Reassign     | unknown-request | Reassigned    | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         AddApprover  | unknown-request | ApproverAdded | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         Override     | unknown-request | StepOverridden | not-open       | not-open        | not-open        | closed          | closed          | closed          | closed

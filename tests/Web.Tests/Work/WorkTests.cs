@@ -22,7 +22,7 @@ public sealed class WorkTests : IAsyncDisposable
 
     public WorkTests()
     {
-        var advancer = new Advancer(new RequestStreams(store, StateCache.None), null!, null!, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
+        var advancer = new Advancer(new RequestStreams(store, StateCache.None), null!, null!, null!, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
         sweeper = new Sweeper(store, queue, clock);
         worker = new AdvanceWorker(queue, advancer, NullLogger<AdvanceWorker>.Instance);
         sweep = new SweepWorker(sweeper, queue, store, new SweepPace(TimeSpan.FromSeconds(1)), clock, NullLogger<SweepWorker>.Instance);

@@ -188,11 +188,13 @@ internal sealed class FormFinder
                     return null;
                 }
 
-                if (form.ContainsKey(name))
+                // A value that is wrong goes; where one is missing, one that was seen elsewhere comes.
+                if (form.Remove(name))
                 {
-                    form.Remove(name);
+                    continue;
                 }
-                else if (forms.Select(other => other.GetValueOrDefault(name)).FirstOrDefault(value => value is not null) is { } seen)
+
+                if (forms.Select(other => other.GetValueOrDefault(name)).FirstOrDefault(value => value is not null) is { } seen)
                 {
                     form[name] = seen;
                 }

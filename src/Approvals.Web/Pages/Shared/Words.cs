@@ -69,6 +69,7 @@ public static class Words
         MailKind.Commented => "New comment",
         MailKind.TicketSolved => "Ticket solved",
         MailKind.TicketNews => "News of the ticket",
+        MailKind.Delegated => "Asked as a stand-in",
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 
