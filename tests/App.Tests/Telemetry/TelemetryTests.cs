@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using App.Tests.Advance;
-using Approvals.App.Ports;
 using Approvals.App.Telemetry;
 using Approvals.Core.Requests;
 using Xunit;

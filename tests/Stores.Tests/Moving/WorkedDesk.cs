@@ -1,5 +1,4 @@
 using App.Tests.Advance;
-using Approvals.Adapters.Memory;
 using Approvals.App;
 using Approvals.App.Advance;
 using Approvals.App.Digests;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
 using Approvals.Web.Identity;
-using Approvals.Web.Pages.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
