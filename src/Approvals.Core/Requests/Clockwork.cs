@@ -36,7 +36,7 @@ internal static class Clockwork
                         return turn.Done();
                     }
 
-                    if (CanNotAnswer(turn, asked) || (asked.Assignment.Clock.EscalateAtUtc <= turn.At && NeedsSomebodyAbove(turn, step, asked)))
+                    if (CanNotAnswer(turn, step.Plan, asked) || (asked.Assignment.Clock.EscalateAtUtc <= turn.At && NeedsSomebodyAbove(turn, step, asked)))
                     {
                         Escalate(turn, step.Plan, asked);
                     }
@@ -67,9 +67,10 @@ internal static class Clockwork
         }
     }
 
-    // Who has left, or stands in for the requester by now, will never answer: do not wait for the time to run out.
-    private static bool CanNotAnswer(Turn turn, AssignmentState asked) => !asked.Escalated
-        && (turn.Request.WhyBarred(asked.Assignee, turn.Command) is not null
+    // Who is not reached, has left, or stands in for the requester by now, will never answer: do not wait for the time to run out.
+    private static bool CanNotAnswer(Turn turn, StepPlan plan, AssignmentState asked) => !asked.Escalated
+        && (Unreached.NeedsAnotherWay(turn.Request.Step(plan.Number)!, asked)
+            || turn.Request.WhyBarred(asked.Assignee, turn.Command) is not null
             || (turn.Facts.People.TryGetValue(asked.Assignee, out var person) && !person.Active));
 
     // The step is read again, here and below: the escalation before this one may have asked somebody.

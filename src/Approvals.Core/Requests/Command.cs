@@ -48,6 +48,9 @@ public abstract record Command
     public sealed record Tick : Command;
     public sealed record RecordEffect(EffectId Effect, Effect Job, EffectResult Result) : Command;
     public sealed record RetryEffect(EffectId Effect) : Command;
+
+    /// <summary>A mail that was sent came back. <paramref name="Kind"/> and <paramref name="To"/> are those that it was sent with.</summary>
+    public sealed record NoteBounce(EffectId Effect, MailKind Kind, EmailAddress To, string Reason) : Command;
 }
 
 /// <summary>What the catalogue made of a filled form: checked fields, written out, with the chain and the policy that apply to it.</summary>
@@ -64,6 +67,9 @@ public abstract record EffectResult
     public sealed record Mailed(string? MessageId) : EffectResult;
     public sealed record Ticketed(string System, string Key, string? Url) : EffectResult;
     public sealed record Dropped(string Reason) : EffectResult;
+
+    /// <summary>Nobody is at the address: the mail is not tried again.</summary>
+    public sealed record Undeliverable(string Reason) : EffectResult;
 
     /// <summary>The attempt failed; the schedule gave the time of the next.</summary>
     public sealed record Failed(int Attempt, DateTimeOffset NotBeforeUtc, string Error) : EffectResult;

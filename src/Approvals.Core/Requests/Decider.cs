@@ -23,6 +23,7 @@ public static class Decider
 
             (_, Command.RecordEffect c) => EffectRecords.Record(turn, c),
             (_, Command.RetryEffect c) => EffectRecords.Retry(turn, c),
+            (_, Command.NoteBounce c) => Unreached.Note(turn, c),
             (_, Command.Approve c) => Decisions.Approve(turn, c),
             (_, Command.Reject c) => Decisions.Reject(turn, c),
             (_, Command.Return c) => Decisions.Return(turn, c),

@@ -57,10 +57,11 @@ internal static class EffectRecords
         (EffectResult.Mailed r, Effect.SendMail job) => new RequestEvent.MailSent(c.Effect, job.Kind, job.To, r.MessageId),
         // A ticket was promised: while the request lives nobody drops it in silence. An administrator sees it and can try again.
         (EffectResult.Dropped r, Effect.OpenTicket) when turn.State is not RequestState.Closed => new RequestEvent.EffectAbandoned(c.Effect, c.Job, 1, r.Reason),
+        (EffectResult.Undeliverable r, Effect.SendMail job) => new RequestEvent.MailUndeliverable(c.Effect, job.Kind, job.To, r.Reason),
         (EffectResult.Dropped r, _) => new RequestEvent.EffectDropped(c.Effect, r.Reason),
         (EffectResult.Failed r, _) => new RequestEvent.EffectFailed(c.Effect, c.Job, r.Attempt, r.NotBeforeUtc, r.Error),
         (EffectResult.Abandoned r, _) => new RequestEvent.EffectAbandoned(c.Effect, c.Job, r.Attempt, r.Error),
-        (EffectResult.Ticketed or EffectResult.Mailed, _) => null,
+        (EffectResult.Ticketed or EffectResult.Mailed or EffectResult.Undeliverable, _) => null,
         _ => throw new System.Diagnostics.UnreachableException(c.Result.GetType().Name),
     };
 }

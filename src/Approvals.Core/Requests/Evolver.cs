@@ -41,6 +41,7 @@ public static class Evolver
             or RequestEvent.StepOverridden or RequestEvent.Nudged or RequestEvent.Reassigned or RequestEvent.ApproverAdded or RequestEvent.Reminded
             or RequestEvent.ReminderDeferred or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
         (not Closed, RequestEvent.Commented) => With(state, next),
+        (_, RequestEvent.MailUndeliverable) => With(state, next),
         (_, RequestEvent.TicketRaised or RequestEvent.MailSent or RequestEvent.EffectDropped or RequestEvent.EffectFailed
             or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried) => With(state, next),
         _ => throw Corrupt(state, e),
@@ -149,6 +150,11 @@ public static class Evolver
             RequestEvent.Nudged x => r with { NudgedAtUtc = x.At },
             RequestEvent.TicketRaised x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },
             RequestEvent.MailSent x => Settle(r, x.Effect),
+            RequestEvent.MailUndeliverable x => Settle(r, x.Effect) with
+            {
+                Undelivered = r.Undelivered.SetItem(x.Effect, new UndeliveredMail(x.Kind, x.To, x.Reason, x.At)),
+                Steps = [.. r.Steps.Select(step => step.Unreached(x.To, x.Effect.Version))],
+            },
             RequestEvent.EffectDropped x => Settle(r, x.Effect),
             RequestEvent.EffectAbandoned x => r with { Abandoned = r.Abandoned.SetItem(x.Effect, new AbandonedJob(x.Job, x.Attempt, x.Error, x.At)) },
             RequestEvent.EffectRetried x => r with { Abandoned = r.Abandoned.Remove(x.Effect) },
@@ -170,7 +176,7 @@ public static class Evolver
         _ => throw new UnreachableException(x.Outcome.ToString()),
     };
 
-    private static bool Settles(RequestEvent e) => e is RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.EffectDropped;
+    private static bool Settles(RequestEvent e) => e is RequestEvent.MailUndeliverable or RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.EffectDropped;
 
     private static Request Order(Request r, TicketMoment moment)
     {

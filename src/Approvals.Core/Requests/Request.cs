@@ -37,6 +37,9 @@ public sealed record Request
     public ImmutableArray<OrderedTicket> Ordered { get; init; } = [];
     public ImmutableDictionary<EffectId, AbandonedJob> Abandoned { get; init; } = ImmutableDictionary<EffectId, AbandonedJob>.Empty;
 
+    /// <summary>Mails that reached nobody.</summary>
+    public ImmutableDictionary<EffectId, UndeliveredMail> Undelivered { get; init; } = ImmutableDictionary<EffectId, UndeliveredMail>.Empty;
+
     /// <summary>Effects that are done or dropped.</summary>
     public ImmutableHashSet<EffectId> Settled { get; init; } = [];
 
@@ -106,6 +109,9 @@ public sealed record AssignmentState
     public int? CarriedFromRound { get; init; }
     public bool Escalated { get; init; }
 
+    /// <summary>Mail does not reach the assignee. They may still answer on the page.</summary>
+    public bool Unreached { get; init; }
+
     public EmailAddress Assignee => Assignment.Assignee;
     public bool IsOpen => Status == AssignmentStatus.Pending;
 }
@@ -117,6 +123,8 @@ public sealed record GivenApproval(int Round, int Step, EmailAddress Assignee, A
 
 /// <summary>An effect that used up its attempts and waits for an administrator.</summary>
 public sealed record AbandonedJob(Effect Job, int Attempts, string Error, DateTimeOffset AtUtc);
+
+public sealed record UndeliveredMail(MailKind Kind, EmailAddress To, string Reason, DateTimeOffset AtUtc);
 
 /// <summary>A ticket to raise, under the one id that the outside system knows it by.</summary>
 public sealed record OrderedTicket(EffectId Effect, string Template, string? System);

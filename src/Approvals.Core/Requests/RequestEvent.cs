@@ -77,6 +77,9 @@ public abstract record RequestEvent
     public sealed record TicketRaised(EffectId Effect, string Template, string System, string Key, string? Url) : RequestEvent;
     public sealed record MailSent(EffectId Effect, MailKind Kind, EmailAddress To, string? MessageId) : RequestEvent;
 
+    /// <summary>A mail reached nobody: its server refused it for good, or it came back after it was sent.</summary>
+    public sealed record MailUndeliverable(EffectId Effect, MailKind Kind, EmailAddress To, string Reason) : RequestEvent;
+
     /// <summary>The effect is not needed any more: what it was to tell has been overtaken.</summary>
     public sealed record EffectDropped(EffectId Effect, string Reason) : RequestEvent;
     public sealed record EffectFailed(EffectId Effect, Effect Job, int Attempt, DateTimeOffset NotBeforeUtc, string Error) : RequestEvent;

@@ -93,6 +93,12 @@ internal static class Steps
             : a)],
     };
 
+    /// <summary>A mail of this version told them nothing. Whoever was asked after it had another one.</summary>
+    public static StepState Unreached(this StepState step, EmailAddress person, long version) => step with
+    {
+        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == person && a.AskedAtVersion <= version ? a with { Unreached = true } : a)],
+    };
+
     private static bool IsLate(AssignmentClock clock, DateTimeOffset at) => clock.EscalateAtUtc <= at || clock.ExpireAtUtc <= at;
 
     /// <summary>Whether this person is asked in the step, or has answered in it for somebody else: they get no second say.</summary>

@@ -120,6 +120,7 @@ internal sealed class Play
         MoveKind.Tick or MoveKind.TickWhenDue => new C.Tick { At = default, CommandId = "", By = Actor.System },
         MoveKind.RecordEffect => Record(move),
         MoveKind.RetryEffect => Retry(move),
+        MoveKind.NoteBounce => Bounce(move),
         MoveKind.Repeat => beats.Count == 0 ? null : beats[move.A % beats.Count].Command,
         _ => throw new InvalidOperationException(move.Kind.ToString()),
     };
@@ -186,10 +187,19 @@ internal sealed class Play
             1 => new EffectResult.Failed(1, now.AddMinutes(1), "x"),
             2 => new EffectResult.Abandoned(9, "x"),
             3 when move.B % 5 == 0 => new EffectResult.Ticketed("desk", "T", null),
+            4 when effect is Effect.SendMail => new EffectResult.Undeliverable("x"),
             _ => effect is Effect.SendMail ? new EffectResult.Mailed("m") : new EffectResult.Ticketed("desk", $"T-{move.A}", null),
         };
         id = move.A % 13 == 0 ? id with { Version = id.Version + 1 } : id;
         return new C.RecordEffect(id, effect, result) { At = default, CommandId = "", By = Actor.System };
+    }
+
+    private C.NoteBounce? Bounce(Move move)
+    {
+        var mails = outbox.Where(planned => planned.Effect is Effect.SendMail).ToArray();
+        return mails.Length > 0 && mails[move.A % mails.Length] is { Effect: Effect.SendMail mail } planned
+            ? new C.NoteBounce(planned.Id, mail.Kind, mail.To, "x") { At = default, CommandId = "", By = Actor.System }
+            : null;
     }
 
     private C? Retry(Move move)

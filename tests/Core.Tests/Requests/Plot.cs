@@ -59,7 +59,7 @@ internal readonly record struct Move(MoveKind Kind, int A, int B, int C);
 
 internal enum MoveKind
 {
-    Submit, Resubmit, Approve, Reject, Return, Recall, Cancel, Comment, Nudge, Reassign, AddApprover, Override, Tick, TickWhenDue, Wait, RecordEffect, RetryEffect, Repeat, Leave, ComeBack, Delegate,
+    Submit, Resubmit, Approve, Reject, Return, Recall, Cancel, Comment, Nudge, Reassign, AddApprover, Override, Tick, TickWhenDue, Wait, RecordEffect, RetryEffect, NoteBounce, Repeat, Leave, ComeBack, Delegate,
 }
 
 internal static class AnyPlot

@@ -13,4 +13,7 @@ public sealed record AdminModel(ImmutableArray<AbandonedEffect> Abandoned, strin
     /// <summary>The product's clock can be moved: in Development.</summary>
     public bool Clock { get; init; }
     public bool MayRetry { get; init; }
+
+    /// <summary>The newest mails that reached nobody.</summary>
+    public ImmutableArray<AbandonedEffect> Undelivered { get; init; } = [];
 }

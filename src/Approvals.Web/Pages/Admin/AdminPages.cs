@@ -12,6 +12,8 @@ namespace Approvals.Web.Pages.Admin;
 
 internal static class AdminPages
 {
+    private const int MostUndelivered = 20;
+
     /// <summary>Not below /admin: a Functions host keeps everything there for itself, and the app never hears of it.</summary>
     public const string Address = "/administration";
 
@@ -34,6 +36,7 @@ internal static class AdminPages
             VerifyProblem = problem,
             Clock = page.Development,
             MayRetry = context.Caller().IsAdministrator,
+            Undelivered = (await queries.UndeliveredAsync(null, MostUndelivered, ct)).Items,
         });
     }
 
