@@ -8,6 +8,7 @@ namespace Approvals.Adapters;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TicketDraft))]
 [JsonSerializable(typeof(KeptTicket))]
+[JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(KeptMail))]
 [JsonSerializable(typeof(ReceivedMail))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]

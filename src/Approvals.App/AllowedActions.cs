@@ -24,6 +24,11 @@ internal static class AllowedActions
             Offer("approve", number, new Command.Approve(sight, AnyReason, Channel.Web) { At = default, CommandId = "", By = default });
             Offer("reject", number, new Command.Reject(sight, AnyReason, Channel.Web) { At = default, CommandId = "", By = default });
             Offer("return", number, new Command.Return(sight, AnyReason, Channel.Web) { At = default, CommandId = "", By = default });
+            if (step.Assignments.FirstOrDefault(a => a.IsOpen && a.Assignee == caller.Mail) is { Reminders.IsEmpty: false } mine)
+            {
+                Offer("snooze", number, new Command.Snooze(number, mine.Assignment.Clock.DueAtUtc) { At = default, CommandId = "", By = default });
+            }
+
             Offer("override", number, new Command.Override(number, OverrideDecision.Approve, AnyReason) { At = default, CommandId = "", By = default });
             if (caller.Mail != r.Requester && caller.Mail != r.Beneficiary)
             {

@@ -1,9 +1,12 @@
 using Approvals.App.Advance;
 using Approvals.App.Audit;
+using Approvals.App.Catalogues;
+using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.App.Tickets;
 using Approvals.App.Topics;
 using Approvals.Core.Effects;
@@ -15,6 +18,7 @@ public static class ApprovalsApp
 {
     /// <summary>The use cases. The host adds the ports, <see cref="MailOptions"/>, a <see cref="TimeProvider"/> and a <see cref="StateCache"/>.</summary>
     public static IServiceCollection AddApprovalsApp(this IServiceCollection services, string defaultTicketSystem, string? ticketStandIn = null) => services
+        .AddSingleton<ChangeFeed>()
         .AddSingleton<RequestStreams>()
         .AddSingleton<FactsReader>()
         .AddSingleton<TopicShelf>()
@@ -28,9 +32,19 @@ public static class ApprovalsApp
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()
         .AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), defaultTicketSystem, ticketStandIn))
+        .AddSingleton<TicketLines>()
         .AddSingleton<EffectRunner>()
+        .AddSingleton<Delegating>()
+        .AddSingleton<DigestSender>()
         .AddSingleton<Advancer>()
+        .AddSingleton<TicketDrain>()
+        .AddSingleton<TicketWatch>()
+        .AddSingleton<TicketOverview>()
         .AddSingleton<Sweeper>()
+        .AddSingleton<CatalogueCheck>()
+        .AddSingleton<CataloguePreview>()
+        .AddSingleton<CatalogueHistory>()
+        .AddSingleton<PendingRequests>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
 

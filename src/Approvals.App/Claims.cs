@@ -117,7 +117,8 @@ public sealed class Claims(IClaimStore store, RequestStreams streams, TimeProvid
             && await streams.AppendAsync(holder, Decided.On(holder.State, events), null, OutboxChange.None, ct) is not null;
     }
 
-    private static bool IsApproved(RequestState state) => state is RequestState.Approved or RequestState.Closed { As: ClosedAs.Completed };
+    /// <summary>Whether the request holds its claims for good.</summary>
+    internal static bool IsApproved(RequestState state) => state is RequestState.Approved or RequestState.Closed { As: ClosedAs.Completed };
 
     private enum Standing { Approved, Moved }
 }

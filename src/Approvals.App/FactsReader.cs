@@ -22,11 +22,12 @@ public sealed class FactsReader(IDirectory directory, IDelegationStore delegatio
             }
         }
 
+        var delegations = await DelegationsAsync(question, ct);
         return new Facts
         {
             Roles = roles.ToImmutable(),
-            People = await PeopleAsync(question.People, ct),
-            Delegations = await DelegationsAsync(question, ct),
+            People = await PeopleAsync([.. question.People, .. delegations.Where(d => question.StandIns.Contains(d.Delegator)).Select(d => d.Delegate)], ct),
+            Delegations = delegations,
             Owners = await directory.OwnersAsync(ct),
         };
     }
@@ -89,6 +90,11 @@ public sealed class FactsReader(IDirectory directory, IDelegationStore delegatio
             found.AddRange(await delegations.ListToAsync(actor, ct));
         }
 
+        foreach (var assignee in question.StandIns.Where(person => person != question.Requester && person != question.Beneficiary))
+        {
+            found.AddRange(await delegations.ListFromAsync(assignee, ct));
+        }
+
         return found.ToImmutable();
     }
 }
@@ -98,11 +104,21 @@ public sealed class FactsReader(IDirectory directory, IDelegationStore delegatio
 /// <param name="Actor">The person who acts: they may stand in for somebody.</param>
 public sealed record Question(ImmutableArray<StepPlan> Chain, EmailAddress Requester, EmailAddress? Beneficiary, EmailAddress? Actor, ImmutableArray<EmailAddress> People)
 {
+    /// <summary>Those whose stand-ins matter, because somebody looks after the people who are asked.</summary>
+    public ImmutableArray<EmailAddress> StandIns { get; init; } = [];
+
+    /// <summary>What must be known to let time pass, and to see what became of the people who are asked.</summary>
+    public static Question OfTime(Request request)
+    {
+        var question = About(request, null);
+        return question with { StandIns = question.People };
+    }
+
     /// <summary>What must be known to do something with a request as it is.</summary>
     public static Question About(Request request, EmailAddress? actor, params IEnumerable<EmailAddress> named) => new(
         [.. request.Steps.Where(step => step.Status is StepStatus.Waiting or StepStatus.Open).Select(step => step.Plan)],
         request.Requester,
         request.Beneficiary,
         actor,
-        [.. request.Steps.SelectMany(step => step.Assignments).Where(a => a.IsOpen).Select(a => a.Assignee).Concat(named).Distinct()]);
+        [.. request.Steps.SelectMany(step => step.Assignments).Where(a => a.IsOpen).SelectMany(a => new[] { a.Assignee, a.StandIn }).OfType<EmailAddress>().Concat(named).Distinct()]);
 }

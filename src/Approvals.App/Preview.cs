@@ -12,6 +12,7 @@ internal static class Preview
         Draft draft, EmailAddress requester, EmailAddress? beneficiary, Facts facts, DateTimeOffset at, IDirectory directory, CancellationToken ct)
     {
         var steps = ImmutableArray.CreateBuilder<PreviewStep>();
+        var asked = 0;
         var firstStage = draft.Chain.Where(plan => plan.SkippedBecause is null).Select(plan => plan.Stage).DefaultIfEmpty().Min();
         foreach (var plan in draft.Chain)
         {
@@ -30,6 +31,12 @@ internal static class Preview
             foreach (var assignment in assigned.Assignments)
             {
                 people.Add(new PreviewPerson(assignment.Assignee, await NameAsync(assignment.Assignee, directory, ct), await NoteAsync(assignment, directory, ct)));
+            }
+
+            asked += assigned.Assignments.Length;
+            if (asked > Crowd.MostAsked)
+            {
+                return new PreviewAnswer.Refused(new Refusal.TooManyApprovers(asked, Crowd.MostAsked));
             }
 
             // Later steps start when the ones before are done: their time can not be known yet.

@@ -42,6 +42,29 @@ public sealed class RequestQueries(RequestStreams streams, IRequestStore store, 
         ? AllowedActions.Of(caller, state, await facts.ReadAsync(Question.About(r, caller.Mail), ct), clock.GetUtcNow())
         : [];
 
+    /// <summary>
+    /// What somebody would hear who decided on this step of this round now: who decided it already, or why it can not be decided any more. Null when they
+    /// still can, or have said so themselves.
+    /// </summary>
+    public async ValueTask<Refusal?> WhyNotAsync(Caller caller, RequestState state, int round, int step, CancellationToken ct)
+    {
+        if (state.Facts is not { } r)
+        {
+            return new Refusal.UnknownRequest();
+        }
+
+        var known = await facts.ReadAsync(Question.About(r, caller.Mail), ct);
+        var decision = new Command.Approve(new Sight(round, step, r.Version), null, Channel.Web)
+        {
+            At = clock.GetUtcNow(),
+            CommandId = "?",
+            By = Actor.Of(caller.Mail),
+            ByAdministrator = caller.IsAdministrator,
+            Facts = known,
+        };
+        return (Decider.Decide(state, decision) as Outcome.Refused)?.Refusal;
+    }
+
     public async Task<Page<RequestSummary>> ListAsync(Caller caller, RequestFilter filter, string? cursor, int limit, CancellationToken ct)
     {
         // A person sees their own requests; the one list that is read is the narrowest, the rest is sieved.
@@ -117,7 +140,8 @@ public sealed record RequestSummary(RequestId Id, string Topic, string Title, st
 
 public sealed record InboxItem(RequestId Id, int Round, int Step, string StepName, string Topic, string Title, EmailAddress Requester, EmailAddress Assignee, DateTimeOffset AskedAtUtc, DateTimeOffset DueAtUtc);
 
-public sealed record AbandonedEffect(EffectId Effect, RequestId Request, string Kind, string Target, string Error, int Attempts, DateTimeOffset AbandonedAtUtc);
+/// <param name="System">Where a ticket was ordered; null: in the default system, or it is none.</param>
+public sealed record AbandonedEffect(EffectId Effect, RequestId Request, string Kind, string Target, string Error, int Attempts, DateTimeOffset AbandonedAtUtc, string? System = null);
 
 /// <param name="FirstBroken">The version of the first event whose hash does not follow from the one before.</param>
 public sealed record ChainVerdict(bool Intact, long? FirstBroken, long Events, string LastHash);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
@@ -121,6 +122,12 @@ public sealed class RequestService(
             id, key, async loaded => (Fill(command, caller, key.Id, await facts.ReadAsync(Question.About(loaded.State.Facts!, caller.Mail, named), ct)), null), ct);
     }
 
+    /// <summary>
+    /// News from outside: nobody's wish, so the product itself says it. <paramref name="commandId"/> follows from the news, so that hearing it again changes nothing.
+    /// </summary>
+    public Task<Answer> NoteAsync(RequestId id, Command command, string commandId, CancellationToken ct) => ExecuteAsync(
+        id, (commandId, commandId), _ => Task.FromResult<(Command?, Answer?)>((command with { At = clock.GetUtcNow(), CommandId = commandId, By = Actor.System }, null)), ct);
+
     private async Task<Answer> ExecuteAsync(
         RequestId id, (string Id, string Fingerprint) key, Func<Loaded, Task<(Command? Command, Answer? No)>> make, CancellationToken ct)
     {
@@ -167,6 +174,22 @@ public sealed class RequestService(
     /// <summary>Decides and appends once. Null: somebody else was first.</summary>
     private async Task<Answer?> TryAsync(Loaded loaded, Command command, (string Id, string Fingerprint) key, CancellationToken ct)
     {
+        using var span = Spans.Decide(loaded.Id, command);
+        var answer = await DecideAsync(loaded, command, key, ct);
+        var outcome = answer switch
+        {
+            Answer.Refused refused => refused.Refusal.Code,
+            Answer.Done { Repeated: true } => "repeated",
+            Answer.Done => "accepted",
+            _ => "conflict",
+        };
+        span.End(outcome);
+        Meters.Decided((answer as Answer.Done)?.State.Facts?.Topic ?? loaded.State.Facts?.Topic, command, outcome);
+        return answer;
+    }
+
+    private async Task<Answer?> DecideAsync(Loaded loaded, Command command, (string Id, string Fingerprint) key, CancellationToken ct)
+    {
         switch (Decider.Decide(loaded.State, command))
         {
             case Outcome.Refused refused:
@@ -194,6 +217,7 @@ public sealed class RequestService(
                     return null;
                 }
 
+                Spans.Wake(loaded.Id);
                 wake.Wake(loaded.Id);
                 return new Answer.Done(decided.After, Repeated: false);
             default:

@@ -1,5 +1,6 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Telemetry;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Moving;
 using Approvals.Server.Commands;
@@ -27,13 +28,20 @@ if (args is ["catalogue", ..])
 
 try
 {
+    if (args is ["tickets", ..])
+    {
+        // With the settings of the server, wherever they come from.
+        var settings = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        return await TicketsCommand.RunAsync(args, settings, AppContext.BaseDirectory, Console.Out, Console.Error, CancellationToken.None);
+    }
+
     // The settings lie beside the program, wherever it is started from.
     var options = new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory };
     await using var app = ApprovalsServer.Build(WebApplication.CreateBuilder(options));
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException or MoveException)
+catch (Exception e) when (e is SettingsException or CatalogueException or DataFolderException or TableStorageException or MoveException or TelemetryException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

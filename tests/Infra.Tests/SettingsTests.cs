@@ -33,6 +33,9 @@ public sealed class SettingsTests
         ["Approvals:Limits:RequestTimeout"] = "the default",
     };
 
+    // A deployment sets those of the ticket systems that it uses (ticketSettings).
+    private static bool IsOfTicketSystem(string name) => name.StartsWith("Approvals:Tickets:", StringComparison.Ordinal) && name.Count(c => c == ':') == 3;
+
     [Fact]
     public void The_deployment_sets_exactly_the_settings_that_the_code_reads()
     {
@@ -40,7 +43,7 @@ public sealed class SettingsTests
         foreach (var deployment in new[] { Deployment.Dev, Deployment.Prod, Deployment.Everything })
         {
             var set = Approvals(deployment).Keys.Order(StringComparer.Ordinal);
-            Assert.Equal(SettingNames.All.Except(LeftOut.Keys).Order(StringComparer.Ordinal), set);
+            Assert.Equal(SettingNames.All.Except(LeftOut.Keys).Where(name => !IsOfTicketSystem(name)).Order(StringComparer.Ordinal), set);
         }
     }
 

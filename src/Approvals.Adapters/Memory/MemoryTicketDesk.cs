@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.Adapters.Tickets;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
@@ -27,6 +28,32 @@ internal sealed class MemoryTicketDesk(MailOptions options, TimeProvider clock) 
             return Task.FromResult(new DeskTicket(ticket.Key, ticket.Url));
         }
     }
+
+    public Task<DeskTicket?> WithdrawAsync(TicketDraft draft, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(tickets.Find(known => known.Draft.Key == draft.Key) is { } ticket ? new DeskTicket(ticket.Key, ticket.Url) : null);
+        }
+    }
+
+    public Task RemarkAsync(DeskRemark remark, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            var index = tickets.FindIndex(ticket => ticket.Key == remark.Ticket);
+            if (index >= 0 && tickets[index].Remarks.All(known => known.Key != remark.Key))
+            {
+                tickets[index] = tickets[index] with { Remarks = tickets[index].Remarks.Add(new BookedRemark(remark.Key, remark.Text, clock.GetUtcNow())) };
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<ImmutableArray<TicketLook>?> LookAsync(ImmutableArray<string> keys, CancellationToken ct) => OwnBook.LookAsync(this, keys, ct);
+
+    public Task<ImmutableArray<TicketRemark>> RemarksAsync(string key, CancellationToken ct) => Task.FromResult(ImmutableArray<TicketRemark>.Empty);
 
     public Task<ImmutableArray<BookedTicket>> OfRequestAsync(RequestId request, CancellationToken ct)
     {

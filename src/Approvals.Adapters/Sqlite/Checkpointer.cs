@@ -1,5 +1,3 @@
-using Approvals.App.Ports;
-
 namespace Approvals.Adapters.Sqlite;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Approvals.Adapters.Sqlite;
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SqliteSession session;
     private readonly GroupWriter writer;
@@ -53,9 +51,9 @@ internal sealed class Checkpointer : IDisposable
                     writer.AfterNextCommit(last => Run(last));
                 }
             }
-            catch (StoreUnavailableException)
+            catch (Exception)
             {
-                // A full disk: the log keeps everything, and the next round tries again. Whoever writes is told by the write.
+                // A full disk, say: the log keeps everything, and the next round tries again. Whoever writes is told by the write.
             }
         }
     }
@@ -63,6 +61,7 @@ internal sealed class Checkpointer : IDisposable
     private static (long Pages, long Moved) Run(SqliteSession session)
     {
         using var row = session.Use("PRAGMA wal_checkpoint(PASSIVE)");
-        return row.Step() ? (row.Int64(1), row.Int64(2)) : (0, 0);
+        // Busy (somebody else moves the log, a backup say): nothing is known of the log, and the next round looks again.
+        return row.Step() && row.Int64(0) == 0 ? (row.Int64(1), row.Int64(2)) : (1, 0);
     }
 }

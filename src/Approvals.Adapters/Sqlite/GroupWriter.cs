@@ -119,9 +119,9 @@ internal sealed class GroupWriter : IDisposable
         {
             Interlocked.Exchange(ref afterCommit, null)?.Invoke(session!);
         }
-        catch (StoreUnavailableException)
+        catch (Exception)
         {
-            // Upkeep: whoever asked for it asks again.
+            // Upkeep must not stop the writer: whoever asked for it asks again.
         }
     }
 

@@ -42,8 +42,22 @@ internal static class Schema
         CREATE INDEX tickets_request ON tickets (request, number);
         """,
 
+        // Keys near their request (Streams.KeyNear), also of what is there: a mail or a ticket that is not recorded yet is looked for by its key, and must be found.
+        """
+        UPDATE mails SET key = printf('%012x ', (SELECT sid FROM streams WHERE id = substr(mails.key, 1, 26))) || key
+            WHERE EXISTS (SELECT 1 FROM streams WHERE id = substr(mails.key, 1, 26));
+        UPDATE tickets SET key = printf('%012x ', (SELECT sid FROM streams WHERE id = tickets.request)) || key
+            WHERE EXISTS (SELECT 1 FROM streams WHERE id = tickets.request);
+        """,
+
         """
         CREATE TABLE claims (key TEXT PRIMARY KEY, holder TEXT NOT NULL, at INTEGER NOT NULL, writes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+
+        // What was tried at other ticket systems, and what was written on tickets of our own.
+        """
+        CREATE TABLE ticket_ledger (key TEXT PRIMARY KEY, tag INTEGER NOT NULL, entry BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE ticket_remarks (number INTEGER NOT NULL, key TEXT NOT NULL, said_at INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (number, key)) STRICT, WITHOUT ROWID;
         """,
 
         // What adapters remember between two calls to the outside world; mark counts the writes. And mails that came in, by request.

@@ -14,6 +14,7 @@ public static class SqliteRegistration
         .AddSingleton<IClaimStore, SqliteClaimStore>()
         .AddSingleton<ITopicArchive, SqliteTopicArchive>()
         .AddSingleton<ISecretStore, SqliteSecretStore>()
+        .AddSingleton<ITicketLedger, SqliteTicketLedger>()
         .AddSingleton<INoteStore, SqliteNoteStore>()
         .AddSingleton<IAuditSource, SqliteAuditSource>();
 

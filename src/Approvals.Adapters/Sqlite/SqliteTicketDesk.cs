@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Approvals.Adapters.Tickets;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
@@ -33,6 +34,31 @@ internal sealed class SqliteTicketDesk(SqliteDatabase database, MailOptions opti
             ct);
         return new DeskTicket(Prefix + number.ToString(CultureInfo.InvariantCulture), UrlOf(number));
     }
+
+    public Task<DeskTicket?> WithdrawAsync(TicketDraft draft, CancellationToken ct) => database.ReadAsync(
+        session =>
+        {
+            using var row = session.Use("SELECT number FROM tickets WHERE key = ?1").Bind(1, draft.Key);
+            return row.Step() ? new DeskTicket(Prefix + row.Int64(0).ToString(CultureInfo.InvariantCulture), UrlOf(row.Int64(0))) : null;
+        },
+        ct);
+
+    public Task RemarkAsync(DeskRemark remark, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        return database.WriteAsync(
+            session =>
+            {
+                using var insert = session.Use("INSERT OR IGNORE INTO ticket_remarks (number, key, said_at, text) VALUES (?1, ?2, ?3, ?4)");
+                insert.Bind(1, NumberOf(remark.Ticket) ?? 0).Bind(2, remark.Key).Bind(3, at).Bind(4, remark.Text).Run();
+                return true;
+            },
+            ct);
+    }
+
+    public Task<ImmutableArray<TicketLook>?> LookAsync(ImmutableArray<string> keys, CancellationToken ct) => OwnBook.LookAsync(this, keys, ct);
+
+    public Task<ImmutableArray<TicketRemark>> RemarksAsync(string key, CancellationToken ct) => Task.FromResult(ImmutableArray<TicketRemark>.Empty);
 
     public Task<ImmutableArray<BookedTicket>> OfRequestAsync(RequestId request, CancellationToken ct) => database.ReadAsync(
         session =>
@@ -94,7 +120,19 @@ internal sealed class SqliteTicketDesk(SqliteDatabase database, MailOptions opti
     private BookedTicket? Find(SqliteSession session, long number)
     {
         using var rows = session.Use($"SELECT {Columns} FROM tickets WHERE number = ?1").Bind(1, number);
-        return rows.Step() ? Read(rows) : null;
+        return rows.Step() ? Read(rows) with { Remarks = Remarks(session, number) } : null;
+    }
+
+    private static ImmutableArray<BookedRemark> Remarks(SqliteSession session, long number)
+    {
+        using var rows = session.Use("SELECT key, text, said_at FROM ticket_remarks WHERE number = ?1 ORDER BY said_at, key").Bind(1, number);
+        var remarks = ImmutableArray.CreateBuilder<BookedRemark>();
+        while (rows.Step())
+        {
+            remarks.Add(new BookedRemark(rows.Text(0), rows.Text(1), rows.Utc(2)));
+        }
+
+        return remarks.ToImmutable();
     }
 
     private BookedTicket Read(SqliteStatement rows) => new(

@@ -16,6 +16,7 @@ public static class TableRegistration
         .AddSingleton<IClaimStore, TableClaimStore>()
         .AddSingleton<ITopicArchive, TableTopicArchive>()
         .AddSingleton<ISecretStore, TableSecretStore>()
+        .AddSingleton<ITicketLedger, TableTicketLedger>()
         .AddSingleton<INoteStore, TableNoteStore>()
         .AddSingleton<IAuditSource, TableAuditSource>();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Approvals.Adapters.Tickets;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
@@ -21,6 +22,27 @@ internal sealed class TableTicketDesk(TableDatabase database, MailOptions option
         var added = await tickets.AddAsync(draft.Key, Write(new KeptTicket(draft, clock.GetUtcNow(), null, null)), [draft.Request.Value], ct);
         return new DeskTicket(KeyOf(added.Number), UrlOf(added.Number));
     }
+
+    public async Task<DeskTicket?> WithdrawAsync(TicketDraft draft, CancellationToken ct) =>
+        await tickets.FindAsync(draft.Key, ct) is { } row ? new DeskTicket(KeyOf(row.Number), UrlOf(row.Number)) : null;
+
+    public async Task RemarkAsync(DeskRemark remark, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        while (NumberOf(remark.Ticket) is { } number && await tickets.FindAsync(number, ct) is { } row)
+        {
+            var ticket = Read(row);
+            if (ticket.Remarks.Any(known => known.Key == remark.Key)
+                || await tickets.ReplaceAsync(row, Write(Kept(ticket) with { Remarks = ticket.Remarks.Add(new BookedRemark(remark.Key, remark.Text, at)) }), ct))
+            {
+                return;
+            }
+        }
+    }
+
+    public Task<ImmutableArray<TicketLook>?> LookAsync(ImmutableArray<string> keys, CancellationToken ct) => OwnBook.LookAsync(this, keys, ct);
+
+    public Task<ImmutableArray<TicketRemark>> RemarksAsync(string key, CancellationToken ct) => Task.FromResult(ImmutableArray<TicketRemark>.Empty);
 
     public async Task<ImmutableArray<BookedTicket>> OfRequestAsync(RequestId request, CancellationToken ct) =>
         [.. (await tickets.ListAsync(request.Value, long.MaxValue, MaxOfRequest, ct)).Reverse().Select(Read)];
@@ -47,7 +69,7 @@ internal sealed class TableTicketDesk(TableDatabase database, MailOptions option
                 return ticket;
             }
 
-            await tickets.ReplaceAsync(row, Write(new KeptTicket(ticket.Draft, ticket.RaisedAtUtc, by, at)), ct);
+            await tickets.ReplaceAsync(row, Write(Kept(ticket) with { SolvedBy = by, SolvedAtUtc = at }), ct);
         }
 
         return null;
@@ -61,8 +83,10 @@ internal sealed class TableTicketDesk(TableDatabase database, MailOptions option
     private BookedTicket Read(Numbered row)
     {
         var kept = JsonSerializer.Deserialize(row.Content, MailRoomJson.Default.KeptTicket)!;
-        return new BookedTicket(KeyOf(row.Number), UrlOf(row.Number), kept.Draft, kept.RaisedAtUtc, kept.SolvedBy, kept.SolvedAtUtc);
+        return new BookedTicket(KeyOf(row.Number), UrlOf(row.Number), kept.Draft, kept.RaisedAtUtc, kept.SolvedBy, kept.SolvedAtUtc) { Remarks = kept.Remarks.IsDefault ? [] : kept.Remarks };
     }
+
+    private static KeptTicket Kept(BookedTicket ticket) => new(ticket.Draft, ticket.RaisedAtUtc, ticket.SolvedBy, ticket.SolvedAtUtc) { Remarks = ticket.Remarks };
 
     private static byte[] Write(KeptTicket ticket) => JsonSerializer.SerializeToUtf8Bytes(ticket, MailRoomJson.Default.KeptTicket);
 
@@ -71,4 +95,7 @@ internal sealed class TableTicketDesk(TableDatabase database, MailOptions option
     private string UrlOf(long number) => $"{options.PublicUrl.AbsoluteUri.TrimEnd('/')}/tickets#{KeyOf(number)}";
 }
 
-internal sealed record KeptTicket(TicketDraft Draft, DateTimeOffset RaisedAtUtc, EmailAddress? SolvedBy, DateTimeOffset? SolvedAtUtc);
+internal sealed record KeptTicket(TicketDraft Draft, DateTimeOffset RaisedAtUtc, EmailAddress? SolvedBy, DateTimeOffset? SolvedAtUtc)
+{
+    public ImmutableArray<BookedRemark> Remarks { get; init; } = [];
+}

@@ -17,14 +17,18 @@ public sealed class CatalogueFolder
     private readonly SearchWords words;
     private readonly Organisation organisation;
 
-    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, SearchWords words, Organisation organisation, CatalogueFileSet files)
+    private CatalogueFolder(ImmutableArray<(Topic, Node.Map, Node.Map)> topics, SearchWords words, Organisation organisation, CatalogueFileSet files, string root)
     {
+        Root = root;
         this.topics = topics;
         this.words = words;
         this.organisation = organisation;
         directory = new YamlDirectory(organisation);
         Files = files;
     }
+
+    /// <summary>Where it lies.</summary>
+    public string Root { get; }
 
     /// <summary>What it was read from.</summary>
     public CatalogueFileSet Files { get; }
@@ -41,6 +45,7 @@ public sealed class CatalogueFolder
     {
         try
         {
+            FolderWriter.Finish(path);
             return Load(FolderReader.Read(path), path, nowUtc);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
@@ -78,7 +83,7 @@ public sealed class CatalogueFolder
 
         TopicLinks.Check([.. topics.Select(topic => (topic.Item1, topic.Item3))], organisation, problems);
         problems.ThrowIfAny();
-        return new CatalogueFolder(topics.ToImmutable(), words, organisation!, set);
+        return new CatalogueFolder(topics.ToImmutable(), words, organisation!, set, path);
     }
 
     /// <summary>Gives every topic its version number and keeps the sources of new versions.</summary>

@@ -7,13 +7,14 @@ namespace Approvals.Adapters.Yaml;
 internal sealed class CheckReader(ConditionReader conditions, TemplateReader texts, OnwardReader onward, Problems problems)
 {
     private const string Otherwise = "otherwise";
+    private static readonly string[] Shapes = ["rules", "steps", "checklist"];
     private static readonly Dictionary<string, Verdict> Verdicts = Words.Of<Verdict>();
     private static readonly Dictionary<string, HitPolicy> Policies = Words.Of<HitPolicy>();
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
 
     public CheckPolicy Read(MapReader reader)
     {
-        var kinds = new[] { "rules", "steps", "checklist" }.Where(key => reader.Take(key) is not null).ToList();
+        var kinds = Shapes.Where(key => reader.Take(key) is not null).ToList();
         if (kinds is not [var kind])
         {
             problems.Add(reader.Map, "A check has either 'rules', 'steps' or a 'checklist'. Give it one of them.");

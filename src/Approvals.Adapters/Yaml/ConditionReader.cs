@@ -21,6 +21,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, FieldSpec> fie
         ["requester.external"] = RequesterAttribute.External,
     };
 
+    private readonly Dictionary<string, HashSet<string>> choices = new(StringComparer.Ordinal);
+
     /// <param name="steps">The ids of the steps, where a condition may look at the chain; null elsewhere.</param>
     public Condition Read(Node node, IReadOnlyCollection<string>? steps = null)
     {
@@ -80,9 +82,20 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, FieldSpec> fie
     {
         Subject.Chain => steps ?? [],
         Subject.Requester { Attribute: RequesterAttribute.Roles } => roles,
-        Subject.Field { Spec.Choices: { IsEmpty: false } choices } => [.. choices.Select(choice => choice.Value)],
+        Subject.Field { Spec: { Choices.IsEmpty: false } spec } => ChoicesOf(spec),
         _ => [],
     };
+
+    // A table may have thousands of rows that test one field.
+    private HashSet<string> ChoicesOf(FieldSpec spec)
+    {
+        if (!choices.TryGetValue(spec.Name, out var values))
+        {
+            choices.Add(spec.Name, values = [.. spec.Choices.Select(choice => choice.Value)]);
+        }
+
+        return values;
+    }
 
     private Test? TestOf(Node node, TestParser parser)
     {

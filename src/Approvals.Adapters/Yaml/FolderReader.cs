@@ -6,7 +6,7 @@ namespace Approvals.Adapters.Yaml;
 /// <summary>Reads a folder's files at one moment.</summary>
 internal static class FolderReader
 {
-    private static readonly string[] Names = ["calendars.yaml", "people.yaml", "texts.yaml", "fields.yaml"];
+    private static readonly string[] Names = ["calendars.yaml", "people.yaml", "texts.yaml", "fields.yaml", "synonyms.yaml"];
 
     public static CatalogueFileSet Read(string root)
     {

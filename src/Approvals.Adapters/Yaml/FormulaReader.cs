@@ -8,6 +8,8 @@ namespace Approvals.Adapters.Yaml;
 /// <param name="quarters">The quarters of <c>calendars.yaml</c> by name.</param>
 internal sealed class FormulaReader(IReadOnlyDictionary<string, FieldSpec> fields, IReadOnlyDictionary<string, Quarters> quarters, Problems problems)
 {
+    private static readonly string[] OfMatch = ["pattern", "in"];
+
     /// <summary>The ways, with the kind of what comes about.</summary>
     public static readonly ImmutableSortedDictionary<string, FieldKind> Forms = new Dictionary<string, FieldKind>
     {
@@ -44,16 +46,17 @@ internal sealed class FormulaReader(IReadOnlyDictionary<string, FieldSpec> field
     };
 
     /// <summary>What a row says a value is: a plain value, or for numbers and dates also a place like <c>field:startDate + 30</c>.</summary>
-    public Formula? Is(FieldSpec spec, Node node)
+    /// <param name="choices">What it can be; null when that is what the rows say.</param>
+    public Formula? Is(FieldSpec spec, HashSet<string>? choices, Node node)
     {
         if (new Subject.Field(spec).Scale is var scale and (Scale.Number or Scale.Date) && node is Node.Scalar scalar)
         {
             return Operand(scalar, spec.Label, scale) is { } operand ? new Formula.At(operand, scale) : null;
         }
 
-        if (node is Node.Scalar said && !spec.Choices.IsEmpty && spec.Choices.All(choice => choice.Value != said.Text))
+        if (node is Node.Scalar said && choices?.Contains(said.Text) == false)
         {
-            problems.Add(node, $"'{said.Text}' is none of the choices.{Nearest.Hint(said.Text, spec.Choices.Select(choice => choice.Value))} Add it to 'choices' or say another.");
+            problems.Add(node, $"'{said.Text}' is none of the choices.{Nearest.Hint(said.Text, choices)} Add it to 'choices' or say another.");
             return null;
         }
 
@@ -116,7 +119,7 @@ internal sealed class FormulaReader(IReadOnlyDictionary<string, FieldSpec> field
         var reader = MapReader.Of(value.Take("match")!, problems);
         var pattern = PatternReader.Read(reader);
         var of = reader.Texts("in").Select(name => TextField(name)).ToList();
-        foreach (var missing in new[] { "pattern", "in" }.Where(key => reader.Take(key) is null))
+        foreach (var missing in OfMatch.Where(key => reader.Take(key) is null))
         {
             reader.Needed(missing);
         }

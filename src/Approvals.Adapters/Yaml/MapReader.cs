@@ -7,6 +7,8 @@ namespace Approvals.Adapters.Yaml;
 /// <summary>Reads the keys of one map and remembers which were asked for, so that the others can be told.</summary>
 internal sealed class MapReader(Node.Map map, Problems problems)
 {
+    // More of them are one mistake, and each takes time to be told.
+    private const int MostUnknown = 50;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
     public Node.Map Map => map;
@@ -117,7 +119,7 @@ internal sealed class MapReader(Node.Map map, Problems problems)
     /// <summary>Tells of keys that nobody asked for.</summary>
     public void Done()
     {
-        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key)))
+        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key)).Take(MostUnknown))
         {
             problems.Add(entry.Value.File, entry.Line, $"'{entry.Key}' is not known here.{Nearest.Hint(entry.Key, known)} Known: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         }

@@ -66,14 +66,16 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
             access |= role;
         }
 
+        var calendar = Calendar(reader);
         var person = new Person
         {
             Mail = mail,
             Name = reader.Needed("name"),
             Manager = reader.Text("manager") is { } manager ? Known(reader.Take("manager")!, manager, known) : null,
             Region = reader.Text("region"),
-            Calendar = Calendar(reader),
+            Calendar = calendar,
             Active = !reader.Flag("left"),
+            Absences = AbsenceReader.Read(reader, calendar.Zone),
             Title = reader.Text("title"),
         };
         if (person.Manager == mail)

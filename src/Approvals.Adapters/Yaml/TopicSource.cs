@@ -14,7 +14,11 @@ internal static class TopicSource
     public static Node.Map Complete(Node.Map topic, Node.Map? sharedFields, Node.Map? texts, Calendars? calendars, Problems problems)
     {
         var whole = topic.Without("examples").Without("exampleForm").Without("foundBy");
-        if (topic.Find("values") is not null && calendars?.Quarters is { } quarters && topic.Find("quarters") is null)
+        if (topic.Find("quarters") is { } misplaced)
+        {
+            problems.Add(misplaced, "'quarters' stand in calendars.yaml, for all topics. Move them there.");
+        }
+        else if (topic.Find("values") is not null && calendars?.Quarters is { } quarters)
         {
             whole = whole.With("quarters", quarters);
         }

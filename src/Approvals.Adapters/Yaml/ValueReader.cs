@@ -7,12 +7,13 @@ namespace Approvals.Adapters.Yaml;
 /// <param name="fields">Fields by name; what is read is added.</param>
 internal sealed class ValueReader(Dictionary<string, FieldSpec> fields, ConditionReader conditions, FormulaReader formulas, Problems problems)
 {
+    private static readonly string[] OfRow = ["when", "is"];
     private static readonly Dictionary<string, FieldKind> SettingKinds = Kinds("text", "integer", "number", "flag", "date", "choice", "choices");
     private static readonly Dictionary<string, FieldKind> TableKinds = Kinds("text", "integer", "number", "flag", "date", "choice");
 
     public ImmutableArray<DerivedValue> Read(MapReader topic) => [.. Each(topic, "settings", Setting), .. Each(topic, "values", Value)];
 
-    private IEnumerable<DerivedValue> Each(MapReader topic, string key, Func<string, MapReader, DerivedValue?> read)
+    private List<DerivedValue> Each(MapReader topic, string key, Func<string, MapReader, DerivedValue?> read)
     {
         var found = new List<DerivedValue>();
         foreach (var entry in topic.Entries(key))
@@ -87,22 +88,23 @@ internal sealed class ValueReader(Dictionary<string, FieldSpec> fields, Conditio
             spec = spec with { Choices = Choices(reader, of, rows) };
         }
 
-        var read = rows.Select(row => Row(spec, row)).ToList();
+        var choices = reader.Take("choices") is null ? null : spec.Choices.Select(choice => choice.Value).ToHashSet();
+        var read = rows.Select(row => Row(spec, choices, row)).ToList();
         if (read.Count == 0)
         {
             problems.Add(reader.Map, $"'{form}' has no rows. Add rows with 'when' and 'is'.");
         }
 
-        var otherwise = form == "first" && reader.Take("otherwise") is { } rest ? formulas.Is(spec, rest) : null;
+        var otherwise = form == "first" && reader.Take("otherwise") is { } rest ? formulas.Is(spec, choices, rest) : null;
         ImmutableArray<ValueRow> whole = [.. read.OfType<ValueRow>()];
         return new DerivedValue(spec, form == "first" ? new Formula.First(whole, otherwise) : new Formula.Collect(whole));
     }
 
-    private ValueRow? Row(FieldSpec spec, MapReader row)
+    private ValueRow? Row(FieldSpec spec, HashSet<string>? choices, MapReader row)
     {
         var when = row.Take("when") is { } node ? conditions.Read(node) : null;
-        var value = row.Take("is") is { } written ? formulas.Is(spec, written) : null;
-        foreach (var missing in new[] { "when", "is" }.Where(key => row.Take(key) is null))
+        var value = row.Take("is") is { } written ? formulas.Is(spec, choices, written) : null;
+        foreach (var missing in OfRow.Where(key => row.Take(key) is null))
         {
             row.Needed(missing);
         }

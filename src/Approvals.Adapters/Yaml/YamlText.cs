@@ -40,6 +40,12 @@ internal sealed class YamlText
         {
             return new YamlText(file, text, problems).Document();
         }
+        catch (InvalidOperationException)
+        {
+            // The parser has come to the end and is asked for more.
+            problems.Add(file, Math.Max(1, text.AsSpan().TrimEnd().Count('\n') + 1), "This is not valid YAML: the file ends in the middle of something. Close every {, every [ and every quote.");
+            return null;
+        }
         catch (YamlException wrong)
         {
             var line = (int)Math.Max(1, wrong.Start.Line);

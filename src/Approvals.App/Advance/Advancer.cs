@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Approvals.App.Digests;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Telemetry;
 using Approvals.Core.Audit;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
@@ -12,7 +14,8 @@ namespace Approvals.App.Advance;
 /// Carries out what is due for one request: lets time pass, runs waiting effects, records what came of them. It can be killed at any line:
 /// the repeat finds what was done by its key.
 /// </summary>
-public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRunner runner, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
+public sealed class Advancer(
+    RequestStreams streams, FactsReader facts, EffectRunner runner, DigestSender digests, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
 {
     // An effect may lead to events that plan the next one (a ticket, then the mail that tells of it). More rounds than this are a bug, left to the next wake.
     private const int MaxRounds = 8;
@@ -21,28 +24,43 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     private const int MaxEffects = 24;
     private const int MaxConflicts = 10;
 
-    public async Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct)
+    public Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct) => AdvanceAsync(id, drain: false, ct);
+
+    /// <param name="drain">Tickets that wait for their system are tried now, whatever their time.</param>
+    public async Task<NextStep> AdvanceAsync(RequestId id, bool drain, CancellationToken ct)
+    {
+        using var span = Spans.Advance(id);
+        var next = await GoOnAsync(id, drain, ct);
+        span.End(next.Closed ? "closed" : "waiting");
+        return next;
+    }
+
+    private async Task<NextStep> GoOnAsync(RequestId id, bool drain, CancellationToken ct)
     {
         // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
         var known = streams.Cached(id);
-        if ((known is not null && IsDue(known, clock.GetUtcNow()) ? known : await streams.ReloadAsync(id, ct)) is not { } loaded)
+        if ((known is not null && (drain || IsDue(known, clock.GetUtcNow())) ? known : await streams.ReloadAsync(id, ct)) is not { } loaded)
         {
             return new NextStep(Closed: true, null);
         }
 
+        var (isToLook, first) = (IsToLook(loaded, clock.GetUtcNow()), loaded.Version);
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
             var before = loaded.Version;
-            if (Schedule.NextDue(loaded.State) <= now)
+            if (isToLook || Schedule.NextDue(loaded.State) <= now)
             {
                 loaded = await TickAsync(loaded, ct);
+                // One tick does as much as one append holds.
+                isToLook = loaded.Version != before;
             }
 
-            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).Take(MaxEffects).ToImmutableArray();
+            var drains = drain && round == 0;
+            var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now || (drains && IsParked(row))).Take(MaxEffects).ToImmutableArray();
             if (!due.IsEmpty)
             {
-                loaded = await RecordAsync(loaded, await RunAsync(loaded, due, ct), ct);
+                loaded = await RecordAsync(loaded, await RunAsync(loaded, due, drains, ct), ct);
             }
 
             if (loaded.Version == before)
@@ -52,10 +70,33 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             }
         }
 
-        return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.DueAt(loaded));
+        if (loaded.State is RequestState.Pending && loaded.Version == first)
+        {
+            // Every append sets the next time to wake; where there was none, looking does.
+            await streams.LookedAsync(loaded, clock.GetUtcNow(), ct);
+        }
+
+        return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.WakeAt(loaded, clock.GetUtcNow()));
     }
 
     private static bool IsDue(Loaded loaded, DateTimeOffset now) => RequestStreams.DueAt(loaded) <= now;
+
+    private static bool IsParked(OutboxRow row) => row is { Attempt: 0, NotBeforeUtc: not null } && EffectJson.Read(row.Effect.Span) is Effect.OpenTicket;
+
+    /// <summary>
+    /// Whether to see what became of the people who are asked: before they are told so, and whenever somebody wakes the request without a reason
+    /// that shows, as the sweep does every hour, and whoever delegates.
+    /// </summary>
+    private static bool IsToLook(Loaded loaded, DateTimeOffset now)
+    {
+        if (loaded.State is not RequestState.Pending)
+        {
+            return false;
+        }
+
+        var due = loaded.Outbox.Where(row => row.NotBeforeUtc <= now).ToImmutableArray();
+        return due.IsEmpty || due.Any(row => EffectJson.Read(row.Effect.Span) is Effect.SendMail { Kind: MailKind.ApprovalRequested or MailKind.Escalated or MailKind.Reassigned });
+    }
 
     private async Task<Loaded> TickAsync(Loaded loaded, CancellationToken ct)
     {
@@ -65,31 +106,56 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
             At = clock.GetUtcNow(),
             CommandId = $"tick-{loaded.Version}",
             By = Actor.System,
-            Facts = await facts.ReadAsync(Question.About(request, null), ct),
+            Facts = await facts.ReadAsync(Question.OfTime(request), ct),
         };
-        return Decider.Decide(loaded.State, tick) is Outcome.Accepted { Events: { IsEmpty: false } events }
-            ? await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct)
-            : loaded;
+        if (Decider.Decide(loaded.State, tick) is Outcome.Accepted { Events: { IsEmpty: false } events })
+        {
+            return await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct);
+        }
+
+        await digests.ConsiderAsync(request, tick.Facts.People, ct);
+        return loaded;
     }
 
-    private async Task<ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)>> RunAsync(Loaded loaded, ImmutableArray<OutboxRow> due, CancellationToken ct)
+    private async Task<ImmutableArray<(OutboxRow Row, Command.RecordEffect Record)>> RunAsync(Loaded loaded, ImmutableArray<OutboxRow> due, bool drains, CancellationToken ct)
     {
         var records = ImmutableArray.CreateBuilder<(OutboxRow, Command.RecordEffect)>(due.Length);
         foreach (var row in due)
         {
             var effect = EffectJson.Read(row.Effect.Span);
-            var result = await RunAsync(loaded, row, effect, ct);
+            var result = await RunAsync(loaded, row, effect, drains, ct);
             records.Add((row, new Command.RecordEffect(row.Id, effect, result) { At = clock.GetUtcNow(), CommandId = $"{row.Id}-{loaded.Version}", By = Actor.System }));
         }
 
         return records.ToImmutable();
     }
 
-    private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, CancellationToken ct)
+    private async Task<EffectResult> RunAsync(Loaded loaded, OutboxRow row, Effect effect, bool drains, CancellationToken ct)
+    {
+        using var span = Spans.Effect(row.Id, effect, row.Attempt + 1);
+        var result = await TryAsync(loaded, row, effect, drains, ct);
+        // Postponed (attempt 0) is no failure.
+        var isFailure = result is EffectResult.Failed { Attempt: > 0 } or EffectResult.Abandoned;
+        span.End(Kinds.Of(result), isFailure);
+        if (isFailure)
+        {
+            Meters.EffectFailed(effect, isAbandoned: result is EffectResult.Abandoned);
+        }
+
+        return result;
+    }
+
+    private async Task<EffectResult> TryAsync(Loaded loaded, OutboxRow row, Effect effect, bool drains, CancellationToken ct)
     {
         try
         {
-            return await runner.RunAsync(loaded, row.Id, effect, ct);
+            return await runner.RunAsync(loaded, row.Id, effect, drains, ct);
+        }
+        catch (EffectPostponedException e)
+        {
+            // No attempt: it is as if it had not come up yet.
+            log.EffectPostponed(row.Id, (int)e.Wait.TotalSeconds);
+            return new EffectResult.Failed(0, clock.GetUtcNow() + e.Wait, e.Message);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -128,6 +194,13 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
                     continue;
                 }
 
+                if (record.Result is EffectResult.Failed { Attempt: 0 } postponed && state.Facts!.Failing.ContainsKey(row.Id))
+                {
+                    // It is on the record that it waits: only its time moves.
+                    put.Add(row with { NotBeforeUtc = postponed.NotBeforeUtc });
+                    continue;
+                }
+
                 if (Decider.Decide(state, record) is not Outcome.Accepted { Events: { IsEmpty: false } more })
                 {
                     log.ResultRefused(row.Id);
@@ -146,7 +219,7 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
                 }
             }
 
-            if (events.Count == 0)
+            if (events.Count == 0 && put.Count == 0)
             {
                 return await streams.ReloadAsync(loaded.Id, ct) ?? loaded;
             }
@@ -170,7 +243,7 @@ public sealed class Advancer(RequestStreams streams, FactsReader facts, EffectRu
     // A row that stays: for the next attempt, or (no time) for an administrator.
     private static OutboxRow? Waiting(OutboxRow row, RequestEvent result) => result switch
     {
-        RequestEvent.EffectFailed failed => row with { Attempt = failed.Attempt, NotBeforeUtc = failed.NotBeforeUtc },
+        RequestEvent.EffectFailed failed => row with { Attempt = Math.Max(row.Attempt, failed.Attempt), NotBeforeUtc = failed.NotBeforeUtc },
         RequestEvent.EffectAbandoned abandoned => row with { Attempt = abandoned.Attempt, NotBeforeUtc = null },
         _ => null,
     };

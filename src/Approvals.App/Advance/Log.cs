@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Warning, "Effect {Effect} failed at attempt {Attempt}.")]
     public static partial void EffectFailed(this ILogger log, Exception e, EffectId effect, int attempt);
 
+    [LoggerMessage(103, LogLevel.Information, "Effect {Effect} waits {Seconds} s until it can be tried.")]
+    public static partial void EffectPostponed(this ILogger log, EffectId effect, int seconds);
+
     [LoggerMessage(101, LogLevel.Error, "The request has no place for the result of effect {Effect}; nothing was recorded.")]
     public static partial void ResultRefused(this ILogger log, EffectId effect);
 

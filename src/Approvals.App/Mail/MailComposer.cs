@@ -109,6 +109,9 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         MailKind.Held => "Nobody answers",
         MailKind.TicketRaised => "Ticket raised",
         MailKind.Commented => "New comment",
+        MailKind.TicketSolved => "Ticket solved",
+        MailKind.TicketNews => "News of the ticket",
+        MailKind.Delegated => "You stand in, please decide",
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 }

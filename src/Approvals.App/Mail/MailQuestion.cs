@@ -18,13 +18,13 @@ internal abstract record MailQuestion
 
     public static MailQuestion Of(MailContext context) => context.Mail.Kind switch
     {
-        MailKind.ApprovalRequested or MailKind.Reminder => OfAssignee(context, alwaysAsks: true),
+        MailKind.ApprovalRequested or MailKind.Reminder or MailKind.Delegated => OfAssignee(context, alwaysAsks: true),
         // These also go to people who only need to know.
         MailKind.Escalated or MailKind.Reassigned => OfAssignee(context, alwaysAsks: false),
         MailKind.Held => Held(context),
         MailKind.Returned => Returned(context),
         MailKind.Superseded or MailKind.Rejected or MailKind.Approved or MailKind.Recalled or MailKind.Cancelled or MailKind.Expired
-            or MailKind.TicketRaised or MailKind.Commented => new None(),
+            or MailKind.TicketRaised or MailKind.Commented or MailKind.TicketSolved or MailKind.TicketNews => new None(),
         _ => throw new System.Diagnostics.UnreachableException(context.Mail.Kind.ToString()),
     };
 
@@ -32,7 +32,8 @@ internal abstract record MailQuestion
     {
         var step = context.Mail.Step is { } number ? context.Request.Step(number) : null;
         var mine = Of(step, context.Mail.To);
-        if (mine.Count == 0 && context.Mail.OnBehalfOf is { } standsInFor)
+        // A stand-in is asked for another's say, whatever became of a question of their own.
+        if ((mine.Count == 0 || context.Mail.Kind is MailKind.Delegated or MailKind.Reminder) && context.Mail.OnBehalfOf is { } standsInFor)
         {
             mine = Of(step, standsInFor);
         }

@@ -18,6 +18,12 @@ internal static class MailValues
         values[PlaceholderNames.Decision] = decision;
         values[PlaceholderNames.Comment] = comment ?? "";
         values[PlaceholderNames.DecidedBy] = context.About is { } about ? context.NameOf(about.By) : "";
+        if (TicketOf(context.Request, context.About) is { } ticket)
+        {
+            values[PlaceholderNames.TicketKey] = ticket.Key;
+            values[PlaceholderNames.TicketUrl] = ticket.Url ?? "";
+        }
+
         values[PlaceholderNames.Approvals] = string.Join('\n', MailFacts.Approvals(context).Select(fact => $"{fact.Label}: {fact.Text}"));
         values[PlaceholderNames.LastEventHash] = context.LastEventHash;
         values[PlaceholderNames.Changes] = string.Join('\n', MailFacts.Changes(context).Select(fact => $"{fact.Label}: {fact.Text}"));
@@ -38,6 +44,23 @@ internal static class MailValues
     private static DateTimeOffset? FirstDue(StepState? step) =>
         step?.Assignments.Where(a => a.IsOpen).Select(a => (DateTimeOffset?)a.Assignment.Clock.DueAtUtc).Min();
 
+    private static string Moved(TicketPhase phase) => phase switch
+    {
+        TicketPhase.Open => "opened again",
+        TicketPhase.Solved => "solved",
+        TicketPhase.Closed => "closed",
+        TicketPhase.Gone => "deleted",
+        _ => throw new System.Diagnostics.UnreachableException(phase.ToString()),
+    };
+
+    /// <summary>The ticket that an event brings news of.</summary>
+    private static RaisedTicket? TicketOf(Request request, RequestEvent? about) => about switch
+    {
+        RequestEvent.TicketMoved e => request.Tickets.FirstOrDefault(ticket => ticket.Template == e.Template && ticket.Key == e.Key),
+        RequestEvent.TicketRemarked e => request.Tickets.FirstOrDefault(ticket => ticket.Template == e.Template && ticket.Key == e.Key),
+        _ => null,
+    };
+
     private static (string Decision, string? Comment) Told(RequestEvent? about) => about switch
     {
         RequestEvent.StepApproved e => ("approved", e.Comment),
@@ -52,6 +75,8 @@ internal static class MailValues
         RequestEvent.Reassigned e => ("reassigned", e.Reason),
         RequestEvent.ApproverAdded e => ("", e.Reason),
         RequestEvent.Commented e => ("", e.Text),
+        RequestEvent.TicketRemarked e => ($"{e.Author} wrote", e.Text),
+        RequestEvent.TicketMoved e => (Moved(e.Phase), null),
         _ => ("", null),
     };
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Approvals.App.Ports;
 using Approvals.Core.Audit;
-using Approvals.Core.Requests;
 
 namespace Approvals.App.Moving;
 

@@ -96,7 +96,7 @@ public sealed class Mover(MovePorts from, MovePorts to, MovedTime time, Action<M
         }
 
         var topics = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        var streams = new StreamMover(from.Requests, to.Requests);
+        var streams = new StreamMover(from.Requests, to.Requests, to.Claims);
         var copied = 0L;
         await Parallel.ForEachAsync(here.Requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (id, inner) =>
         {

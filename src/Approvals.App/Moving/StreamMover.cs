@@ -6,10 +6,10 @@ using Approvals.Core.Requests;
 namespace Approvals.App.Moving;
 
 /// <summary>
-/// Copies one request: its events in the appends that its commands ended, then its outbox, due time and lists. Appends are whole or not there, and always cut in the same places: a copy that was
+/// Copies one request: its events in the appends that its commands ended, then its outbox, due time, lists and claims. Appends are whole or not there, and always cut in the same places: a copy that was
 /// stopped goes on with the next one.
 /// </summary>
-internal sealed class StreamMover(IRequestStore from, IRequestStore to)
+internal sealed class StreamMover(IRequestStore from, IRequestStore to, IClaimStore claims)
 {
     // Below the limits of an append, with its command and its head.
     private const int MaxEvents = 40;
@@ -38,6 +38,11 @@ internal sealed class StreamMover(IRequestStore from, IRequestStore to)
         }
 
         var request = loaded.State.Facts!;
+        if (Claims.IsApproved(loaded.State))
+        {
+            await ClaimAsync(request, ct);
+        }
+
         return (request.Topic, request.TopicVersion);
     }
 
@@ -81,13 +86,26 @@ internal sealed class StreamMover(IRequestStore from, IRequestStore to)
     // Written again by a second run: what a stopped one left half done is whole then.
     private static IEnumerable<Append> Rest(Loaded loaded, StoredStream stream)
     {
-        var none = new Append { Id = loaded.Id, ExpectedVersion = stream.Version, Events = [], DueAtUtc = RequestStreams.DueAt(loaded) };
+        var none = new Append { Id = loaded.Id, ExpectedVersion = stream.Version, Events = [], DueAtUtc = RequestStreams.WakeAt(loaded, loaded.State.Facts!.ChangedAtUtc) };
         foreach (var rows in stream.Outbox.Chunk(OutboxRowsAtOnce))
         {
             yield return none with { Outbox = [.. rows] };
         }
 
         yield return none with { Index = Lists.AllRows(loaded, stream.Events) };
+    }
+
+    // Only an approved request's claims count; what others once claimed is given up by the move.
+    private async Task ClaimAsync(Request request, CancellationToken ct)
+    {
+        foreach (var claim in request.Policy.Unique)
+        {
+            var seen = await claims.FindAsync(claim.Key, ct);
+            if (seen?.Holder != request.Id && !await claims.PutAsync(claim.Key, request.Id, request.ChangedAtUtc, seen, ct))
+            {
+                throw new MoveException($"Somebody else claims in the target what request {request.Id} has. Stop every server there, then run the move again.");
+            }
+        }
     }
 
     private static async Task AppendAsync(IRequestStore to, Append append, CancellationToken ct)

@@ -4,7 +4,11 @@ using Approvals.Core.Requests;
 
 namespace Approvals.App.Ports;
 
-/// <summary>Who people are, who manages them, and who holds a role now.</summary>
+/// <summary>
+/// Who people are, who manages them, and who holds a role now. Every person comes with their working time (zone, hours and holidays in one
+/// <see cref="Person.Calendar"/>) and their <see cref="Person.Absences"/> as they are known now: both are read when somebody is asked and before each reminder.
+/// An implementation may remember what it read for some minutes.
+/// </summary>
 public interface IDirectory
 {
     /// <summary>Null: unknown here. People who left are returned with <see cref="Person.Active"/> false.</summary>

@@ -21,4 +21,10 @@ public interface ITicketBook
 public sealed record BookedTicket(string Key, string Url, TicketDraft Draft, DateTimeOffset RaisedAtUtc, EmailAddress? SolvedBy, DateTimeOffset? SolvedAtUtc)
 {
     public bool IsSolved => SolvedAtUtc is not null;
+
+    /// <summary>What the product wrote on it since, the oldest first.</summary>
+    public ImmutableArray<BookedRemark> Remarks { get; init; } = [];
 }
+
+/// <param name="Key">Of the remark: the same key is the same remark.</param>
+public sealed record BookedRemark(string Key, string Text, DateTimeOffset SaidAtUtc);

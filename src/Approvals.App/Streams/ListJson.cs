@@ -7,4 +7,6 @@ namespace Approvals.App.Streams;
 [JsonSerializable(typeof(InboxItem))]
 [JsonSerializable(typeof(AbandonedEffect))]
 [JsonSerializable(typeof(ChangedRow))]
+[JsonSerializable(typeof(WaitingTicket))]
+[JsonSerializable(typeof(WatchedTicket))]
 internal sealed partial class ListJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Approvals.App.Audit;
 using Approvals.App.Ports;
 using Approvals.Core.Audit;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
@@ -17,6 +18,12 @@ public static class Lists
 
     /// <summary>Mails that reached nobody, the newest first.</summary>
     public const string Undelivered = "undelivered";
+
+    /// <summary>Tickets whose last attempt failed, by the name of the system that was ordered (null: the default), the longest waiting first.</summary>
+    public static string Waiting(string? system) => $"waiting:{system ?? "-"}";
+
+    /// <summary>Raised tickets that may still change in their system.</summary>
+    public static string Watched(string system) => $"watched:{system}";
 
     public static string Status(string status) => $"status:{status}";
     public static string Requester(EmailAddress requester) => $"requester:{Safe(requester)}";
@@ -39,6 +46,8 @@ public static class Lists
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
         Differences(changes, UndeliveredRows(before), UndeliveredRows(after));
+        Differences(changes, WaitingRows(before), WaitingRows(after));
+        Differences(changes, WatchedRows(before), WatchedRows(after));
         changes.Add(ChangedOn(DateOnly.FromDateTime(at.UtcDateTime), after, after.Version, after.LastHash));
         return changes.ToImmutable();
     }
@@ -135,10 +144,23 @@ public static class Lists
             Undelivered, $"{DateTime.MaxValue.Ticks - pair.Value.AtUtc.UtcTicks:d19}-{pair.Key}",
             new(pair.Key, r.Id, $"mail {pair.Value.Kind}", pair.Value.To.Value, pair.Value.Reason, 1, pair.Value.AtUtc)))];
 
+    private static List<Row<WaitingTicket>> WaitingRows(Loaded loaded) => loaded.State.Facts is not { Failing.Count: > 0 } r
+        ? []
+        : [.. r.Ordered.Where(order => r.Failing.ContainsKey(order.Effect)).Select(order => new Row<WaitingTicket>(
+            Waiting(order.System), $"{order.AtUtc.UtcTicks:d19}-{order.Effect}",
+            new(order.Effect, r.Id, order.Template, order.System, order.AtUtc, r.Failing[order.Effect].Attempts, r.Failing[order.Effect].Error)))];
+
+    private static List<Row<WatchedTicket>> WatchedRows(Loaded loaded) => loaded.State.Facts is not { Tickets.IsEmpty: false } r
+        ? []
+        : [.. r.Tickets.Where(ticket => ticket.Phase is TicketPhase.Open or TicketPhase.Solved && TicketSystem.Find(ticket.System)?.CanBeAsked == true)
+            .Select(ticket => new Row<WatchedTicket>(
+                Watched(ticket.System), $"{ticket.AtUtc.UtcTicks:d19}-{r.Id}-{ticket.Template}", new(r.Id, ticket.Template, ticket.Key, ticket.Phase, ticket.SeenAtUtc)))];
+
     private static AbandonedEffect Describe(Request r, EffectId id, AbandonedJob job) => job.Job switch
     {
         Effect.SendMail mail => new(id, r.Id, $"mail {mail.Kind}", mail.To.Value, job.Error, job.Attempts, job.AtUtc),
-        Effect.OpenTicket ticket => new(id, r.Id, "ticket", ticket.Template, job.Error, job.Attempts, job.AtUtc),
+        Effect.OpenTicket ticket => new(id, r.Id, "ticket", ticket.Template, job.Error, job.Attempts, job.AtUtc, ticket.System),
+        Effect.RemarkTicket remark => new(id, r.Id, "ticket remark", remark.Template, job.Error, job.Attempts, job.AtUtc),
         _ => throw new System.Diagnostics.UnreachableException(job.Job.GetType().Name),
     };
 
@@ -150,6 +172,12 @@ public static class Lists
         public bool IsAt<TOther>(Row<TOther> other) => Key == other.Key && Partition == other.Partition;
     }
 }
+
+/// <param name="System">As ordered; null: the default.</param>
+public sealed record WaitingTicket(EffectId Effect, RequestId Request, string Template, string? System, DateTimeOffset OrderedAtUtc, int Attempts, string Error);
+
+/// <param name="SeenAtUtc">Its system's time of the last news that was noted.</param>
+public sealed record WatchedTicket(RequestId Request, string Template, string Key, TicketPhase Phase, DateTimeOffset SeenAtUtc);
 
 /// <summary>A request's last version and hash on a day.</summary>
 public sealed record ChangedRow(long Version, string Hash);

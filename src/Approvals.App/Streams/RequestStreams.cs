@@ -7,7 +7,10 @@ using Approvals.Core.Requests;
 namespace Approvals.App.Streams;
 
 /// <summary>Turns stored bytes into state, and a decision into one append: events with their hashes, outbox, due time and lists.</summary>
-public sealed class RequestStreams(IRequestStore store, StateCache cache)
+/// <param name="store">Where streams are kept.</param>
+/// <param name="cache">The ones touched last.</param>
+/// <param name="feed">Hears of every append of this process; null: nobody listens.</param>
+public sealed class RequestStreams(IRequestStore store, StateCache cache, ChangeFeed? feed = null)
 {
     /// <summary>Null when there is no such request.</summary>
     public async ValueTask<Loaded?> LoadAsync(RequestId id, CancellationToken ct) => cache.Find(id) ?? await ReloadAsync(id, ct);
@@ -64,10 +67,13 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             stored.Add(new StoredEvent(version, bytes, hash));
         }
 
-        var at = decided.Events[^1].At;
+        // Without events only rows of the outbox move: planned is nothing, and no list changes.
+        var at = decided.Events.IsEmpty ? rows.Put.Max(row => row.NotBeforeUtc) ?? before.State.Facts!.ChangedAtUtc : decided.Events[^1].At;
+        // What an administrator took over is not for the outbox any more.
+        var done = rows.Done.AddRange(decided.Events.Select(TakenOver).OfType<EffectId>());
         var planned = Planner.Plan(decided.After, decided.Events).Select(effect => new OutboxRow(effect.Id, EffectJson.Write(effect.Effect), 0, at));
         var put = rows.Put.AddRange(planned);
-        var outbox = before.Outbox.RemoveAll(row => rows.Done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
+        var outbox = before.Outbox.RemoveAll(row => done.Contains(row.Id) || put.Any(other => other.Id == row.Id)).AddRange(put);
         var after = new Loaded(before.Id, decided.After, hash, outbox) { Causes = Causes(before, decided.Events, outbox) };
         var append = new Append
         {
@@ -76,9 +82,9 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             Events = stored.MoveToImmutable(),
             Command = command is { } c ? new StoredCommand(c.Id, c.Fingerprint, version) : null,
             Outbox = put,
-            Done = rows.Done,
-            DueAtUtc = DueAt(after),
-            Index = Lists.Changes(before, after, at),
+            Done = done,
+            DueAtUtc = WakeAt(after, at),
+            Index = decided.Events.IsEmpty ? [] : Lists.Changes(before, after, at),
         };
         var isKnown = false;
         try
@@ -92,12 +98,31 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache)
             if (isKnown)
             {
                 cache.Put(after);
+                feed?.Tell(append.Id, append.Index);
             }
             else
             {
                 cache.Drop(before.Id);
             }
         }
+    }
+
+    private static EffectId? TakenOver(RequestEvent e) => e switch
+    {
+        RequestEvent.EffectSkipped x => x.Effect,
+        RequestEvent.TicketHandedOver x => x.Effect,
+        _ => null,
+    };
+
+    /// <summary>Nothing had become of the people who are asked: they are looked at again in time. Whoever appends meanwhile sets a time of their own.</summary>
+    public async Task LookedAsync(Loaded loaded, DateTimeOffset at, CancellationToken ct) =>
+        await store.AppendAsync(new Append { Id = loaded.Id, ExpectedVersion = loaded.Version, Events = [], DueAtUtc = WakeAt(loaded, at) }, ct);
+
+    /// <summary>When a request must be woken: when something is due, and while people are asked every hour, to see whether they are still there.</summary>
+    public static DateTimeOffset? WakeAt(Loaded loaded, DateTimeOffset at)
+    {
+        var due = DueAt(loaded);
+        return loaded.State is RequestState.Pending && !(due <= at + Schedule.LookEvery) ? at + Schedule.LookEvery : due;
     }
 
     private static ImmutableDictionary<long, RequestEvent> Causes(Loaded before, ImmutableArray<RequestEvent> events, ImmutableArray<OutboxRow> outbox) =>

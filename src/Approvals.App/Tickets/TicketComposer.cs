@@ -3,6 +3,7 @@ using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
+using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Tickets;
@@ -18,6 +19,26 @@ public sealed class TicketComposer(MailOptions options)
 
     /// <summary>The idempotency key: a request raises a template's ticket once. The round is no part of it: one may begin between two attempts.</summary>
     public static string KeyOf(Request request, string template) => $"{request.Id}-{template}";
+
+    /// <summary>What a ticket is told of its request: what happened, who did it, and where the whole of it is.</summary>
+    /// <param name="about">The event that it tells of.</param>
+    /// <param name="id">Makes the remark known again: it is never written twice.</param>
+    public string Remark(Request request, RequestState state, RequestEvent? about, EffectId id)
+    {
+        var (what, why) = about switch
+        {
+            RequestEvent.StepRejected e => ($"was rejected by {e.By}", e.Comment),
+            RequestEvent.StepOverridden { Decision: OverrideDecision.Reject } e => ($"was rejected by {e.By} as administrator", e.Reason),
+            RequestEvent.StepOverridden e => ($"was approved in step {e.Step} by {e.By} as administrator, in place of the people asked", e.Reason),
+            RequestEvent.Recalled e => ("was recalled by its requester, who changes it", e.Reason),
+            RequestEvent.Cancelled e => ($"was cancelled by {e.By}", e.Reason),
+            RequestEvent.StepExpired => ("ran out of time without an answer", null),
+            _ => ($"is {state.Status}", null),
+        };
+        var when = about is null ? "" : $" on {ReaderTime.Utc(about.At)}";
+        var because = string.IsNullOrWhiteSpace(why) ? "" : $"\nReason: {CleanText.Line(why, 500)}";
+        return $"The request behind this ticket {what}{when}.{because}\nRequest: {options.RequestUrl(request.Id)}\n[{id}]";
+    }
 
     /// <param name="lastEventHash">The hash of the last event of the stream: lower-case hex.</param>
     /// <param name="people">What the directory knows of those who take part.</param>

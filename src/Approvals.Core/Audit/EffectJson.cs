@@ -26,6 +26,7 @@ public static class EffectJson
         Effect.SendMail e => w.Text("type"u8, "send-mail.v1").Enum("kind"u8, e.Kind).Mail("to"u8, e.To)
             .Int("round"u8, e.Round).Int("step"u8, e.Step).Mail("onBehalfOf"u8, e.OnBehalfOf).Int("about"u8, e.About),
         Effect.OpenTicket e => w.Text("type"u8, "open-ticket.v1").Text("template"u8, e.Template).Text("system"u8, e.System),
+        Effect.RemarkTicket e => w.Text("type"u8, "remark-ticket.v1").Text("template"u8, e.Template).Int("about"u8, e.About),
         _ => throw new System.Diagnostics.UnreachableException(effect.GetType().Name),
     };
 
@@ -39,6 +40,7 @@ public static class EffectJson
             About = r.LongOrNull("about"u8) ?? 0,
         },
         "open-ticket.v1" => new Effect.OpenTicket(r.Text("template"u8), r.TextOrNull("system"u8)),
+        "remark-ticket.v1" => new Effect.RemarkTicket(r.Text("template"u8), r.Long("about"u8)),
         var type => throw new JsonException($"the product has no effect '{type}'; a newer one may have written it"),
     };
 }

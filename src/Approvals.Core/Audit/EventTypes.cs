@@ -112,10 +112,22 @@ internal static class EventTypes
             "reminder-deferred",
             (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Int("percent"u8, e.Percent).Time("untilUtc"u8, e.UntilUtc),
             r => new(r.Int("step"u8), r.Mail("assignee"u8), r.Int("percent"u8), r.Time("untilUtc"u8))),
+        Of<E.Snoozed>(
+            "snoozed",
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Time("untilUtc"u8, e.UntilUtc),
+            r => new(r.Int("step"u8), r.Mail("assignee"u8), r.Time("untilUtc"u8))),
+        Of<E.AssigneeAway>(
+            "assignee-away",
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Time("untilUtc"u8, e.UntilUtc),
+            r => new(r.Int("step"u8), r.Mail("assignee"u8), r.TimeOrNull("untilUtc"u8))),
+        Of<E.StandInChanged>(
+            "stand-in-changed",
+            (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Mail("standIn"u8, e.StandIn).Time("untilUtc"u8, e.UntilUtc),
+            r => new(r.Int("step"u8), r.Mail("assignee"u8), r.MailOrNull("standIn"u8), r.TimeOrNull("untilUtc"u8))),
         Of<E.StepEscalated>(
             "step-escalated",
-            (w, e) => w.Int("step"u8, e.Step).Mail("from"u8, e.From).Object("to"u8, e.To, EventParts.Write),
-            r => new(r.Int("step"u8), r.Mail("from"u8), r.Object("to"u8, EventParts.ReadAssignment))),
+            (w, e) => Why(w.Int("step"u8, e.Step).Mail("from"u8, e.From).Object("to"u8, e.To, EventParts.Write), e.Why),
+            r => new(r.Int("step"u8), r.Mail("from"u8), r.Object("to"u8, EventParts.ReadAssignment)) { Why = r.EnumOr("why"u8, EscalationReason.Late) }),
         Of<E.EscalationExhausted>(
             "escalation-exhausted",
             (w, e) => w.Int("step"u8, e.Step).Mail("assignee"u8, e.Assignee).Mails("tell"u8, e.Tell),
@@ -160,6 +172,27 @@ internal static class EventTypes
             "effect-retried",
             (w, e) => w.Id("effect"u8, e.Effect).Object("job"u8, e.Job, EffectJson.Write),
             r => new(r.EffectId("effect"u8), r.Object("job"u8, EffectJson.Read))),
+        Of<E.EffectSkipped>(
+            "effect-skipped",
+            (w, e) => w.Id("effect"u8, e.Effect).Object("job"u8, e.Job, EffectJson.Write).Text("reason"u8, e.Reason),
+            r => new(r.EffectId("effect"u8), r.Object("job"u8, EffectJson.Read), r.Text("reason"u8))),
+        Of<E.TicketHandedOver>(
+            "ticket-handed-over",
+            (w, e) => w.Id("effect"u8, e.Effect).Text("template"u8, e.Template).Text("system"u8, e.System).Text("key"u8, e.Key).Text("url"u8, e.Url).Text("reason"u8, e.Reason),
+            r => new(
+                r.EffectId("effect"u8), r.Text("template"u8), r.Text("system"u8), r.Text("key"u8), r.TextOrNull("url"u8), r.Text("reason"u8))),
+        Of<E.TicketMoved>(
+            "ticket-moved",
+            (w, e) => w.Text("template"u8, e.Template).Text("key"u8, e.Key).Enum("phase"u8, e.Phase).Time("seenAtUtc"u8, e.SeenAtUtc),
+            r => new(r.Text("template"u8), r.Text("key"u8), r.Enum<TicketPhase>("phase"u8), r.Time("seenAtUtc"u8))),
+        Of<E.TicketRemarked>(
+            "ticket-remarked",
+            (w, e) => w.Text("template"u8, e.Template).Text("key"u8, e.Key).Text("remark"u8, e.Remark).Text("author"u8, e.Author).Text("text"u8, e.Text).Time("saidAtUtc"u8, e.SaidAtUtc),
+            r => new(r.Text("template"u8), r.Text("key"u8), r.Text("remark"u8), r.Text("author"u8), r.Text("text"u8), r.Time("saidAtUtc"u8))),
+        Of<E.TicketTold>(
+            "ticket-told",
+            (w, e) => w.Id("effect"u8, e.Effect).Text("template"u8, e.Template),
+            r => new(r.EffectId("effect"u8), r.Text("template"u8))),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByCase = All.ToFrozenDictionary(type => type.Case);
@@ -168,6 +201,9 @@ internal static class EventTypes
     public static EventType Of(RequestEvent e) => ByCase[e.GetType()];
 
     public static EventType? Find(string name) => ByName.GetValueOrDefault(name);
+
+    // Absent: the time is over, which was the only reason once.
+    private static JsonOut Why(JsonOut w, EscalationReason why) => why == EscalationReason.Late ? w : w.Enum("why"u8, why);
 
     private static EventType<T> Of<T>(string name, Action<JsonOut, T> write, Func<JsonIn, T> read, int version = 1)
         where T : RequestEvent => new(name, version, write, read);

@@ -29,6 +29,9 @@ internal readonly struct JsonIn(JsonElement json)
     public T Enum<T>(ReadOnlySpan<byte> name)
         where T : struct, Enum => EnumNames<T>.Parse(Find(name) ?? throw Missing(name));
 
+    public T EnumOr<T>(ReadOnlySpan<byte> name, T absent)
+        where T : struct, Enum => Find(name) is { } json ? EnumNames<T>.Parse(json) : absent;
+
     public EmailAddress Mail(ReadOnlySpan<byte> name) => MailOrNull(name) ?? throw Missing(name);
 
     public EmailAddress? MailOrNull(ReadOnlySpan<byte> name) => TextOrNull(name) is { } text ? EmailAddress.Parse(text) : null;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Approvals.Core.Catalogue;
 
 /// <summary>A value that nobody types: conditions and texts use it like a field. A setting of the topic is one too: a <see cref="Formula.Constant"/>.</summary>

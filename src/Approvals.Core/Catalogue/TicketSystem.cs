@@ -30,6 +30,9 @@ public sealed record TicketSystem
     /// <summary>Whether a ticket may be in the name of a service account, with the person who asked in copy.</summary>
     public bool HasRequester { get; init; }
 
+    /// <summary>Whether it can be asked how a ticket stands.</summary>
+    public bool CanBeAsked { get; init; } = true;
+
     /// <summary>Fields that the product fills itself, or that would copy people in: a template must not name them.</summary>
     public ImmutableArray<string> OwnFields { get; init; } = [];
 
@@ -71,11 +74,11 @@ public sealed record TicketSystem
         },
         new()
         {
-            Name = "mail", Title = "mail to a queue", HasForm = false, HasTags = false,
+            Name = "mail", Title = "mail to a queue", HasForm = false, HasTags = false, CanBeAsked = false,
             Queue = new("[^@ ]+@[^@ ]+", "the mail address of the queue, like deal-desk@example.com"),
             OwnFields = ["to", "cc", "bcc", "from", "reply-to"],
         },
-        new() { Name = "webhook", Title = "the webhook" },
+        new() { Name = "webhook", Title = "the webhook", CanBeAsked = false },
     ];
 
     /// <summary>Null when the product knows none of this name.</summary>

@@ -26,6 +26,30 @@ public sealed record Person
 
     /// <summary>False when the person has left: they are never assigned.</summary>
     public bool Active { get; init; } = true;
+
+    /// <summary>When they are out of office, as far as is known: past and future ones do no harm.</summary>
+    public ImmutableArray<Absence> Absences { get; init; } = [];
+
+    /// <summary>The absence that lasts longest of those at this instant; null when they are there.</summary>
+    public Absence? AwayAt(DateTimeOffset at)
+    {
+        Absence? longest = null;
+        foreach (var absence in Absences)
+        {
+            if (absence.Covers(at) && (longest is null || (longest.UntilUtc is { } known && !(absence.UntilUtc <= known))))
+            {
+                longest = absence;
+            }
+        }
+
+        return longest;
+    }
+}
+
+/// <summary>Out of office within [<paramref name="FromUtc"/>, <paramref name="UntilUtc"/>); null: nobody knows until when.</summary>
+public sealed record Absence(DateTimeOffset FromUtc, DateTimeOffset? UntilUtc)
+{
+    public bool Covers(DateTimeOffset at) => FromUtc <= at && !(UntilUtc <= at);
 }
 
 /// <summary>The people who hold a role now, and the ladder to climb when none of them may decide: their managers first, then the role's owner.</summary>

@@ -22,12 +22,15 @@ public abstract record Effect
     }
 
     public sealed record OpenTicket(string Template, string? System) : Effect;
+
+    /// <summary>Writes on a ticket that was raised before what has become of its request since; <paramref name="About"/> is that event.</summary>
+    public sealed record RemarkTicket(string Template, long About) : Effect;
 }
 
 /// <summary>The texts a topic has: one template for each kind.</summary>
 public enum MailKind
 {
-    ApprovalRequested, Reminder, Escalated, Reassigned, Superseded, Returned, Rejected, Approved, Recalled, Cancelled, Expired, Held, TicketRaised, Commented,
+    ApprovalRequested, Reminder, Escalated, Reassigned, Superseded, Returned, Rejected, Approved, Recalled, Cancelled, Expired, Held, TicketRaised, Commented, TicketSolved, TicketNews, Delegated,
 }
 
 /// <summary>Computed, never drawn: <c>{requestId}-{version:d10}-{index:d2}</c>. The outside system's idempotency key.</summary>

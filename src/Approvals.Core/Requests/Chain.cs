@@ -6,9 +6,29 @@ namespace Approvals.Core.Requests;
 /// <summary>How a chain moves on: stage after stage, until the gate before the tickets.</summary>
 internal static class Chain
 {
-    /// <summary>The first step that nobody could decide, if the chain has one: asked before anything is accepted.</summary>
-    public static StepPlan? Undecidable(ImmutableArray<StepPlan> chain, EmailAddress requester, EmailAddress? beneficiary, Command command) =>
-        chain.FirstOrDefault(plan => plan.SkippedBecause is null && Assigning.Assign(plan, requester, beneficiary, command.Facts, command.At) is null);
+    /// <summary>Why a chain can not be started: a step that nobody could decide, or too many people. Asked before anything is accepted.</summary>
+    public static Refusal? Problem(ImmutableArray<StepPlan> chain, EmailAddress requester, EmailAddress? beneficiary, Command command)
+    {
+        var (asked, stuck) = Count(chain, requester, beneficiary, command);
+        return stuck is null ? Crowd.Problem(asked) : new Refusal.NoApprover(stuck.Name);
+    }
+
+    /// <summary>How many people the steps ask, and the first step that nobody could decide.</summary>
+    private static (int Asked, StepPlan? Stuck) Count(ImmutableArray<StepPlan> chain, EmailAddress requester, EmailAddress? beneficiary, Command command)
+    {
+        var asked = 0;
+        foreach (var plan in chain.Where(plan => plan.SkippedBecause is null))
+        {
+            if (Assigning.Assign(plan, requester, beneficiary, command.Facts, command.At) is not { } assigned)
+            {
+                return (asked, plan);
+            }
+
+            asked += assigned.Assignments.Length;
+        }
+
+        return (asked, null);
+    }
 
     /// <summary>Opens whatever may open now, and approves the request when nothing is left to ask.</summary>
     public static void Advance(Turn turn)
@@ -23,12 +43,12 @@ internal static class Chain
 
             var waiting = request.Steps.Where(step => step.Status == StepStatus.Waiting).Select(step => step.Plan).ToImmutableArray();
             var stage = waiting.Where(plan => plan.Stage == waiting.Min(other => other.Stage)).ToImmutableArray();
-            if (Undecidable(stage, request.Requester, request.Beneficiary, turn.Command) is { } stuck)
+            var (asked, stuck) = Count(stage, request.Requester, request.Beneficiary, turn.Command);
+            if ((stuck is null ? Crowd.Problem(request, asked) : new Refusal.NoApprover(stuck.Name)) is { } why)
             {
-                // Between submission and now the role lost everybody. The request goes back, before anybody is asked in vain, rather than wait for nobody.
-                var why = new Refusal.NoApprover(stuck.Name).Message;
+                // Between submission and now the role lost everybody, or grew beyond measure. The request goes back, before anybody is asked in vain, rather than wait for nobody.
                 turn.Emit(new RequestEvent.StepReturned(
-                    request.Round, stuck.Number, null, why, Channel.System, request.Version, request.ContentHash).BySystem(turn.Command));
+                    request.Round, (stuck ?? stage[0]).Number, null, why.Message, Channel.System, request.Version, request.ContentHash).BySystem(turn.Command));
                 return;
             }
 
@@ -98,11 +118,11 @@ internal static class Chain
         CompleteWhenTicketed(turn);
     }
 
-    /// <summary>The request is complete once every ticket is there.</summary>
+    /// <summary>The request is complete once every ticket is there, or was decided against. That a ticket is solved is news of the ticket, later.</summary>
     public static void CompleteWhenTicketed(Turn turn)
     {
         if (turn.State is RequestState.Approved { Request: var request }
-            && request.Policy.Tickets.All(order => request.Tickets.Any(ticket => ticket.Template == order.Template)))
+            && request.Policy.Tickets.All(order => request.IsTicketed(order.Template)))
         {
             turn.Emit(new RequestEvent.Completed().Of(turn.Command));
         }

@@ -41,6 +41,9 @@ public abstract record Command
     /// <summary>The requester asks the open approvers once more.</summary>
     public sealed record Nudge : Command;
 
+    /// <summary>An assignee puts their own reminders off.</summary>
+    public sealed record Snooze(int Step, DateTimeOffset UntilUtc) : Command;
+
     public sealed record Reassign(int Step, EmailAddress From, EmailAddress To, string Reason) : Command;
     public sealed record AddApprover(int Step, EmailAddress Add, string Reason) : Command;
     public sealed record Override(int Step, OverrideDecision Decision, string Reason) : Command;
@@ -51,6 +54,18 @@ public abstract record Command
 
     /// <summary>A mail that was sent came back. <paramref name="Kind"/> and <paramref name="To"/> are those that it was sent with.</summary>
     public sealed record NoteBounce(EffectId Effect, MailKind Kind, EmailAddress To, string Reason) : Command;
+
+    /// <summary>An administrator gives up on an effect: it is not done, and the request goes on without it.</summary>
+    public sealed record SkipEffect(EffectId Effect, string Reason) : Command;
+
+    /// <summary>An administrator raised the ticket by hand, or found it there: its key takes the place of the effect.</summary>
+    public sealed record HandOverTicket(EffectId Effect, string System, string Key, string? Url, string Reason) : Command;
+
+    /// <summary>How a ticket stands in its own system, as seen there at that time.</summary>
+    public sealed record NoteTicket(string Template, string Key, TicketPhase Phase, DateTimeOffset SeenAtUtc) : Command;
+
+    /// <summary>What somebody wrote on a ticket in its own system.</summary>
+    public sealed record NoteRemark(string Template, string Key, string Remark, string Author, string Text, DateTimeOffset SaidAtUtc) : Command;
 }
 
 /// <summary>What the catalogue made of a filled form: checked fields, written out, with the chain and the policy that apply to it.</summary>
@@ -70,6 +85,9 @@ public abstract record EffectResult
 
     /// <summary>Nobody is at the address: the mail is not tried again.</summary>
     public sealed record Undeliverable(string Reason) : EffectResult;
+
+    /// <summary>The remark stands on the ticket.</summary>
+    public sealed record Told : EffectResult;
 
     /// <summary>The attempt failed; the schedule gave the time of the next.</summary>
     public sealed record Failed(int Attempt, DateTimeOffset NotBeforeUtc, string Error) : EffectResult;

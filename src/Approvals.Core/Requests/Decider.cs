@@ -24,6 +24,10 @@ public static class Decider
             (_, Command.RecordEffect c) => EffectRecords.Record(turn, c),
             (_, Command.RetryEffect c) => EffectRecords.Retry(turn, c),
             (_, Command.NoteBounce c) => Unreached.Note(turn, c),
+            (_, Command.SkipEffect c) => EffectOrders.Skip(turn, c),
+            (_, Command.HandOverTicket c) => EffectOrders.HandOver(turn, c),
+            (_, Command.NoteTicket c) => TicketNotes.Note(turn, c),
+            (_, Command.NoteRemark c) => TicketNotes.Note(turn, c),
             (_, Command.Approve c) => Decisions.Approve(turn, c),
             (_, Command.Reject c) => Decisions.Reject(turn, c),
             (_, Command.Return c) => Decisions.Return(turn, c),
@@ -39,7 +43,8 @@ public static class Decider
             (Editing { Returned: false } s, Command.Recall c) when c.By.Is(s.Request.Requester) => Outcome.NoChange,
             (Editing, Command.Resubmit c) => Resubmit(turn, c),
             (Pending or Editing, Command.Cancel c) => Cancel(turn, c),
-            (Pending, Command.Nudge c) => Nudge(turn, c),
+            (Pending, Command.Nudge c) => Reminding.Nudge(turn, c),
+            (Pending, Command.Snooze c) => Reminding.Snooze(turn, c),
             (_, Command.Comment c) => Emit(turn, new RequestEvent.Commented(c.Text)),
 
             (Pending, Command.Reassign c) => Staffing.Reassign(turn, c),
@@ -47,8 +52,8 @@ public static class Decider
             (Pending, Command.Override c) => Staffing.Override(turn, c),
 
             (Pending, Command.Resubmit)
-                or (Editing, Command.Recall or Command.Nudge or Command.Reassign or Command.AddApprover or Command.Override)
-                or (Approved, Command.Recall or Command.Resubmit or Command.Cancel or Command.Nudge or Command.Reassign or Command.AddApprover or Command.Override)
+                or (Editing, Command.Recall or Command.Nudge or Command.Snooze or Command.Reassign or Command.AddApprover or Command.Override)
+                or (Approved, Command.Recall or Command.Resubmit or Command.Cancel or Command.Nudge or Command.Snooze or Command.Reassign or Command.AddApprover or Command.Override)
                 => Refuse(new Refusal.NotOpen(state.Status)),
 
             _ => throw new UnreachableException($"{state.GetType().Name} / {command.GetType().Name}"),
@@ -70,9 +75,9 @@ public static class Decider
             return Refuse(new Refusal.NotAllowed("a person"));
         }
 
-        if (Chain.Undecidable(c.Draft.Chain, requester, c.Beneficiary, c) is { } step)
+        if (Chain.Problem(c.Draft.Chain, requester, c.Beneficiary, c) is { } problem)
         {
-            return Refuse(new Refusal.NoApprover(step.Name));
+            return Refuse(problem);
         }
 
         turn.Emit(new RequestEvent.Submitted
@@ -99,9 +104,9 @@ public static class Decider
             return Refuse(new Refusal.NotAllowed("the requester"));
         }
 
-        if (Chain.Undecidable(c.Draft.Chain, request.Requester, request.Beneficiary, c) is { } step)
+        if (Chain.Problem(c.Draft.Chain, request.Requester, request.Beneficiary, c) is { } problem)
         {
-            return Refuse(new Refusal.NoApprover(step.Name));
+            return Refuse(problem);
         }
 
         turn.Emit(new RequestEvent.Resubmitted(request.Round + 1, c.Draft.Title, c.Draft.Policy, c.Draft.Content, c.Draft.Chain).Of(c));
@@ -116,16 +121,4 @@ public static class Decider
     private static Outcome Cancel(Turn turn, Command.Cancel c) => c.By.Is(turn.Request.Requester) || c.ByAdministrator
         ? Emit(turn, new RequestEvent.Cancelled(c.Reason))
         : Refuse(new Refusal.NotAllowed("the requester or an administrator"));
-
-    private static Outcome Nudge(Turn turn, Command.Nudge c)
-    {
-        var request = turn.Request;
-        if (!c.By.Is(request.Requester))
-        {
-            return Refuse(new Refusal.NotAllowed("the requester"));
-        }
-
-        var againAt = request.NudgedAtUtc + request.Policy.NudgeEvery;
-        return againAt > c.At ? Refuse(new Refusal.TooSoon(againAt.Value)) : Emit(turn, new RequestEvent.Nudged());
-    }
 }

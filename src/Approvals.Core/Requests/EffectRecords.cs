@@ -8,7 +8,8 @@ internal static class EffectRecords
 {
     public static Outcome Record(Turn turn, Command.RecordEffect c)
     {
-        if (turn.Request.Settled.Contains(c.Effect))
+        // A ticket that was raised while somebody skipped it is there all the same, and the record says so.
+        if (turn.Request.Settled.Contains(c.Effect) && !(c.Result is EffectResult.Ticketed && turn.Request.Skipped.Contains(c.Effect) && IsNew(turn.Request, c.Job)))
         {
             return Outcome.NoChange;
         }
@@ -50,18 +51,21 @@ internal static class EffectRecords
         ? request.Ordered.Any(order => order.Effect == id && order.Template == ticket.Template)
         : id.Request == request.Id && id.Version <= request.Version;
 
+    private static bool IsNew(Request request, Effect job) => job is Effect.OpenTicket ticket && request.Tickets.All(known => known.Template != ticket.Template);
+
     /// <summary>Null when the result is none that this job can have.</summary>
     private static RequestEvent? Event(Turn turn, Command.RecordEffect c) => (c.Result, c.Job) switch
     {
         (EffectResult.Ticketed r, Effect.OpenTicket job) => new RequestEvent.TicketRaised(c.Effect, job.Template, r.System, r.Key, r.Url),
         (EffectResult.Mailed r, Effect.SendMail job) => new RequestEvent.MailSent(c.Effect, job.Kind, job.To, r.MessageId),
+        (EffectResult.Told, Effect.RemarkTicket job) => new RequestEvent.TicketTold(c.Effect, job.Template),
         // A ticket was promised: while the request lives nobody drops it in silence. An administrator sees it and can try again.
         (EffectResult.Dropped r, Effect.OpenTicket) when turn.State is not RequestState.Closed => new RequestEvent.EffectAbandoned(c.Effect, c.Job, 1, r.Reason),
         (EffectResult.Undeliverable r, Effect.SendMail job) => new RequestEvent.MailUndeliverable(c.Effect, job.Kind, job.To, r.Reason),
         (EffectResult.Dropped r, _) => new RequestEvent.EffectDropped(c.Effect, r.Reason),
         (EffectResult.Failed r, _) => new RequestEvent.EffectFailed(c.Effect, c.Job, r.Attempt, r.NotBeforeUtc, r.Error),
         (EffectResult.Abandoned r, _) => new RequestEvent.EffectAbandoned(c.Effect, c.Job, r.Attempt, r.Error),
-        (EffectResult.Ticketed or EffectResult.Mailed or EffectResult.Undeliverable, _) => null,
+        (EffectResult.Ticketed or EffectResult.Mailed or EffectResult.Undeliverable or EffectResult.Told, _) => null,
         _ => throw new System.Diagnostics.UnreachableException(c.Result.GetType().Name),
     };
 }

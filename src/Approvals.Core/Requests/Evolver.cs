@@ -39,11 +39,12 @@ public static class Evolver
         (Approved, RequestEvent.Completed) => new Closed(next, ClosedAs.Completed, e.By, e.At),
         (Pending, RequestEvent.StepSkipped or RequestEvent.StepOpened or RequestEvent.ApprovalCarried or RequestEvent.StepApproved or RequestEvent.StepCompleted
             or RequestEvent.StepOverridden or RequestEvent.Nudged or RequestEvent.Reassigned or RequestEvent.ApproverAdded or RequestEvent.Reminded
-            or RequestEvent.ReminderDeferred or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
+            or RequestEvent.ReminderDeferred or RequestEvent.Snoozed or RequestEvent.AssigneeAway or RequestEvent.StandInChanged or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
         (not Closed, RequestEvent.Commented) => With(state, next),
         (_, RequestEvent.MailUndeliverable) => With(state, next),
         (_, RequestEvent.TicketRaised or RequestEvent.MailSent or RequestEvent.EffectDropped or RequestEvent.EffectFailed
-            or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried) => With(state, next),
+            or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried or RequestEvent.EffectSkipped or RequestEvent.TicketHandedOver
+            or RequestEvent.TicketMoved or RequestEvent.TicketRemarked or RequestEvent.TicketTold) => With(state, next),
         _ => throw Corrupt(state, e),
     };
 
@@ -147,8 +148,22 @@ public static class Evolver
             RequestEvent.EscalationExhausted x => r with { Steps = r.Steps.Change(x.Step, step => step.Escalated(x.Assignee, x.At)) },
             RequestEvent.Reminded x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, null)) },
             RequestEvent.ReminderDeferred x => r with { Steps = r.Steps.Change(x.Step, step => step.Reminded(x.Assignee, x.Percent, x.UntilUtc)) },
+            RequestEvent.Snoozed x => r with { Steps = r.Steps.Change(x.Step, step => step.Snoozed(x.Assignee, x.UntilUtc)) },
+            RequestEvent.AssigneeAway x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.ChangeOpen(x.Assignee, a => a with { AwayNoted = true, AwayUntilUtc = x.UntilUtc })),
+            },
+            RequestEvent.StandInChanged x => r with
+            {
+                Steps = r.Steps.Change(x.Step, step => step.ChangeOpen(x.Assignee, a => a with { StandIn = x.StandIn, StandInUntilUtc = x.UntilUtc, StandInUnreached = false })),
+                Asked = x.StandIn is { } standIn ? r.Asked.Add(standIn) : r.Asked,
+            },
             RequestEvent.Nudged x => r with { NudgedAtUtc = x.At },
             RequestEvent.TicketRaised x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },
+            RequestEvent.TicketHandedOver x => Settle(r, x.Effect) with { Tickets = r.Tickets.Add(new RaisedTicket(x.Template, x.System, x.Key, x.Url, x.At)) },
+            RequestEvent.TicketMoved x => r with { Tickets = Seen(r, x.Template, x.Key, x.SeenAtUtc, ticket => ticket with { Phase = x.Phase }) },
+            RequestEvent.TicketRemarked x => r with { Tickets = Seen(r, x.Template, x.Key, x.SaidAtUtc, ticket => ticket) },
+            RequestEvent.TicketTold x => Settle(r, x.Effect),
             RequestEvent.MailSent x => Settle(r, x.Effect),
             RequestEvent.MailUndeliverable x => Settle(r, x.Effect) with
             {
@@ -156,10 +171,19 @@ public static class Evolver
                 Steps = [.. r.Steps.Select(step => step.Unreached(x.To, x.Effect.Version))],
             },
             RequestEvent.EffectDropped x => Settle(r, x.Effect),
-            RequestEvent.EffectAbandoned x => r with { Abandoned = r.Abandoned.SetItem(x.Effect, new AbandonedJob(x.Job, x.Attempt, x.Error, x.At)) },
+            RequestEvent.EffectSkipped x => Settle(r, x.Effect) with { Skipped = r.Skipped.Add(x.Effect) },
+            RequestEvent.EffectFailed x => r with
+            {
+                Failing = r.Failing.SetItem(x.Effect, new FailingJob(x.Job, x.Attempt, x.Error, 1 + (r.Failing.GetValueOrDefault(x.Effect)?.Failures ?? 0))),
+            },
+            RequestEvent.EffectAbandoned x => r with
+            {
+                Failing = r.Failing.Remove(x.Effect),
+                Abandoned = r.Abandoned.SetItem(x.Effect, new AbandonedJob(x.Job, x.Attempt, x.Error, x.At)),
+            },
             RequestEvent.EffectRetried x => r with { Abandoned = r.Abandoned.Remove(x.Effect) },
             RequestEvent.Approved => Order(r, TicketMoment.Approved),
-            RequestEvent.EffectFailed or RequestEvent.Commented or RequestEvent.Completed => r,
+            RequestEvent.Commented or RequestEvent.Completed => r,
             _ => throw new UnreachableException(e.GetType().Name),
         };
     }
@@ -176,7 +200,12 @@ public static class Evolver
         _ => throw new UnreachableException(x.Outcome.ToString()),
     };
 
-    private static bool Settles(RequestEvent e) => e is RequestEvent.MailUndeliverable or RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.EffectDropped;
+    private static bool Settles(RequestEvent e) => e is RequestEvent.MailUndeliverable or RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.TicketTold or RequestEvent.EffectDropped;
+
+    private static ImmutableArray<RaisedTicket> Seen(Request r, string template, string key, DateTimeOffset seenAtUtc, Func<RaisedTicket, RaisedTicket> change) =>
+        [.. r.Tickets.Select(ticket => ticket.Template == template && ticket.Key == key
+            ? change(ticket) with { SeenAtUtc = seenAtUtc > ticket.SeenAtUtc ? seenAtUtc : ticket.SeenAtUtc }
+            : ticket)];
 
     private static Request Order(Request r, TicketMoment moment)
     {
@@ -185,14 +214,14 @@ public static class Evolver
         {
             if (order.Moment == moment && !ordered.Any(earlier => earlier.Template == order.Template))
             {
-                ordered = ordered.Add(new OrderedTicket(new EffectId(r.Id, r.Version, ordered.Length - r.Ordered.Length), order.Template, order.System));
+                ordered = ordered.Add(new OrderedTicket(new EffectId(r.Id, r.Version, ordered.Length - r.Ordered.Length), order.Template, order.System, r.ChangedAtUtc));
             }
         }
 
         return r with { Ordered = ordered };
     }
 
-    private static Request Settle(Request r, EffectId effect) => r with { Settled = r.Settled.Add(effect), Abandoned = r.Abandoned.Remove(effect) };
+    private static Request Settle(Request r, EffectId effect) => r with { Settled = r.Settled.Add(effect), Abandoned = r.Abandoned.Remove(effect), Failing = r.Failing.Remove(effect) };
 
     private static InvalidOperationException Corrupt(RequestState state, RequestEvent e) =>
         new($"The stream is corrupt: {e.GetType().Name} can not follow when the request is {state.Status}.");

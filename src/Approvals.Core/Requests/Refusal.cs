@@ -95,9 +95,27 @@ public abstract record Refusal
         public override string Message => $"The approvers were asked a moment ago. You can ask again from {AgainAtUtc.UtcDateTime:yyyy-MM-dd HH:mm} UTC.";
     }
 
+    public sealed record TooManyApprovers(int People, int Most) : Refusal
+    {
+        public override string Code => "too-many-approvers";
+        public override string Message => $"It would ask {People} people, and one round can ask {Most}. Ask an administrator to let a smaller role decide.";
+    }
+
+    public sealed record OutOfTime(DateTimeOffset LatestUtc) : Refusal
+    {
+        public override string Code => "out-of-time";
+        public override string Message => $"Reminders can be put off to a time that is still to come, at the latest to {LatestUtc.UtcDateTime:yyyy-MM-dd HH:mm} UTC, when your answer is due.";
+    }
+
     public sealed record UnknownEffect : Refusal
     {
         public override string Code => "unknown-effect";
         public override string Message => "The request has no such abandoned effect.";
+    }
+
+    public sealed record UnknownTicket : Refusal
+    {
+        public override string Code => "unknown-ticket";
+        public override string Message => "The request has no such ticket.";
     }
 }

@@ -40,7 +40,13 @@ public sealed record Request
     /// <summary>Mails that reached nobody.</summary>
     public ImmutableDictionary<EffectId, UndeliveredMail> Undelivered { get; init; } = ImmutableDictionary<EffectId, UndeliveredMail>.Empty;
 
-    /// <summary>Effects that are done or dropped.</summary>
+    /// <summary>Effects that failed so far and will be tried again.</summary>
+    public ImmutableDictionary<EffectId, FailingJob> Failing { get; init; } = ImmutableDictionary<EffectId, FailingJob>.Empty;
+
+    /// <summary>Effects that an administrator decided against.</summary>
+    public ImmutableHashSet<EffectId> Skipped { get; init; } = [];
+
+    /// <summary>Effects that are done, dropped or skipped.</summary>
     public ImmutableHashSet<EffectId> Settled { get; init; } = [];
 
     /// <summary>Commands that have taken effect, but for those that settled an effect: <see cref="Settled"/> knows them.</summary>
@@ -49,6 +55,10 @@ public sealed record Request
 
     /// <summary>Everybody who was ever asked or answered for somebody: they may read the request for ever.</summary>
     public ImmutableHashSet<EmailAddress> Asked { get; init; } = [];
+
+    /// <summary>The effect that raises a template's ticket is done with: raised, or decided against.</summary>
+    public bool IsTicketed(string template) =>
+        Tickets.Any(ticket => ticket.Template == template) || Ordered.Any(order => order.Template == template && Skipped.Contains(order.Effect));
 
     public StepState? Step(int number) => Steps.FirstOrDefault(step => step.Plan.Number == number);
 }
@@ -109,8 +119,17 @@ public sealed record AssignmentState
     public int? CarriedFromRound { get; init; }
     public bool Escalated { get; init; }
 
-    /// <summary>Mail does not reach the assignee. They may still answer on the page.</summary>
+    /// <summary>Mail does not reach the assignee, or whoever stands in. They may still answer on the page.</summary>
     public bool Unreached { get; init; }
+    public bool StandInUnreached { get; init; }
+
+    /// <summary>Who is asked beside the assignee, by a delegation that lasts until <see cref="StandInUntilUtc"/>: reminders go to them.</summary>
+    public EmailAddress? StandIn { get; init; }
+    public DateTimeOffset? StandInUntilUtc { get; init; }
+
+    /// <summary>Whether an absence is on record, and until when it lasts if that is known.</summary>
+    public bool AwayNoted { get; init; }
+    public DateTimeOffset? AwayUntilUtc { get; init; }
 
     public EmailAddress Assignee => Assignment.Assignee;
     public bool IsOpen => Status == AssignmentStatus.Pending;
@@ -126,7 +145,20 @@ public sealed record AbandonedJob(Effect Job, int Attempts, string Error, DateTi
 
 public sealed record UndeliveredMail(MailKind Kind, EmailAddress To, string Reason, DateTimeOffset AtUtc);
 
-/// <summary>A ticket to raise, under the one id that the outside system knows it by.</summary>
-public sealed record OrderedTicket(EffectId Effect, string Template, string? System);
+/// <summary>An effect whose last attempt failed. <paramref name="Failures"/> counts those on record, also such as were no attempt.</summary>
+public sealed record FailingJob(Effect Job, int Attempts, string Error, int Failures);
 
-public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc);
+/// <summary>A ticket to raise, under the one id that the outside system knows it by.</summary>
+public sealed record OrderedTicket(EffectId Effect, string Template, string? System, DateTimeOffset AtUtc);
+
+public sealed record RaisedTicket(string Template, string System, string Key, string? Url, DateTimeOffset AtUtc)
+{
+    /// <summary>How it stood when it was last seen in its own system.</summary>
+    public TicketPhase Phase { get; init; }
+
+    /// <summary>Its system's time of the last change or remark that was noted; before the first, when it was raised.</summary>
+    public DateTimeOffset SeenAtUtc { get; init; } = AtUtc;
+}
+
+/// <summary>How a ticket stands: <see cref="Solved"/> may be opened again, <see cref="Closed"/> may not, <see cref="Gone"/> was deleted.</summary>
+public enum TicketPhase { Open, Solved, Closed, Gone }

@@ -64,8 +64,20 @@ public abstract record RequestEvent
     /// <summary>A reminder came due while its reader does not work; it waits for the next opening.</summary>
     public sealed record ReminderDeferred(int Step, EmailAddress Assignee, int Percent, DateTimeOffset UntilUtc) : RequestEvent;
 
+    /// <summary>The assignee wants no reminder before this time.</summary>
+    public sealed record Snoozed(int Step, EmailAddress Assignee, DateTimeOffset UntilUtc) : RequestEvent;
+
+    /// <summary>The assignee is out of office, and enough others can answer. Null: nobody knows until when.</summary>
+    public sealed record AssigneeAway(int Step, EmailAddress Assignee, DateTimeOffset? UntilUtc) : RequestEvent;
+
+    /// <summary>Whoever stands in for the assignee by a delegation is asked beside them until it ends; null: nobody does any more.</summary>
+    public sealed record StandInChanged(int Step, EmailAddress Assignee, EmailAddress? StandIn, DateTimeOffset? UntilUtc) : RequestEvent;
+
     /// <summary>Another person is asked too; the first assignee keeps their say.</summary>
-    public sealed record StepEscalated(int Step, EmailAddress From, Assignment To) : RequestEvent;
+    public sealed record StepEscalated(int Step, EmailAddress From, Assignment To) : RequestEvent
+    {
+        public EscalationReason Why { get; init; }
+    }
 
     /// <summary>Nobody is left to escalate to; the administrators are told once.</summary>
     public sealed record EscalationExhausted(int Step, EmailAddress Assignee, ImmutableArray<EmailAddress> Tell) : RequestEvent;
@@ -82,10 +94,30 @@ public abstract record RequestEvent
 
     /// <summary>The effect is not needed any more: what it was to tell has been overtaken.</summary>
     public sealed record EffectDropped(EffectId Effect, string Reason) : RequestEvent;
+
+    /// <summary><paramref name="Attempt"/> 0: it could not be tried at all, and waits until it can be.</summary>
     public sealed record EffectFailed(EffectId Effect, Effect Job, int Attempt, DateTimeOffset NotBeforeUtc, string Error) : RequestEvent;
     public sealed record EffectAbandoned(EffectId Effect, Effect Job, int Attempt, string Error) : RequestEvent;
     public sealed record EffectRetried(EffectId Effect, Effect Job) : RequestEvent;
+
+    /// <summary>An administrator decided that it is not done.</summary>
+    public sealed record EffectSkipped(EffectId Effect, Effect Job, string Reason) : RequestEvent;
+
+    /// <summary>The ticket that an administrator raised, or found, in place of the product.</summary>
+    public sealed record TicketHandedOver(EffectId Effect, string Template, string System, string Key, string? Url, string Reason) : RequestEvent;
+
+    /// <summary>The ticket stands differently in its own system; <paramref name="SeenAtUtc"/> is that system's time of the change.</summary>
+    public sealed record TicketMoved(string Template, string Key, TicketPhase Phase, DateTimeOffset SeenAtUtc) : RequestEvent;
+
+    /// <summary>Somebody wrote on the ticket. <paramref name="Remark"/> is that system's id of it.</summary>
+    public sealed record TicketRemarked(string Template, string Key, string Remark, string Author, string Text, DateTimeOffset SaidAtUtc) : RequestEvent;
+
+    /// <summary>What became of the request was written on the ticket.</summary>
+    public sealed record TicketTold(EffectId Effect, string Template) : RequestEvent;
 }
+
+/// <summary>Why somebody above is asked: the time is over, or the assignee has left, may not decide any more, or is out of office.</summary>
+public enum EscalationReason { Late, Left, Barred, Away, Unreached }
 
 /// <summary>By which way a decision came.</summary>
 public enum Channel { Web, Api, Mail, System }

@@ -105,6 +105,11 @@ internal static class Staffing
             return (null, new Refusal.NotEligible(person.Value, "the directory does not know them, or they have left"));
         }
 
+        if (Crowd.Problem(turn.Request, more: 1) is { } crowded)
+        {
+            return (null, crowded);
+        }
+
         if (step.TakesPart(person))
         {
             return (null, new Refusal.NotEligible(person.Value, "they are asked in this step already, or have answered in it"));

@@ -86,17 +86,15 @@ internal static class Steps
         step with { Assignments = [.. step.Assignments.Select(a => a.IsOpen && which(a) ? a.Withdrawn(version) : a)] };
 
     /// <summary>Who is escalated ahead of their time can not answer, so reminding them is noise.</summary>
-    public static StepState Escalated(this StepState step, EmailAddress from, DateTimeOffset at) => step with
-    {
-        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == from
-            ? a with { Escalated = true, Reminders = IsLate(a.Assignment.Clock, at) ? a.Reminders : [] }
-            : a)],
-    };
+    public static StepState Escalated(this StepState step, EmailAddress from, DateTimeOffset at) =>
+        step.ChangeOpen(from, a => a with { Escalated = true, Reminders = IsLate(a.Assignment.Clock, at) ? a.Reminders : [] });
 
     /// <summary>A mail of this version told them nothing. Whoever was asked after it had another one.</summary>
     public static StepState Unreached(this StepState step, EmailAddress person, long version) => step with
     {
-        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == person && a.AskedAtVersion <= version ? a with { Unreached = true } : a)],
+        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.AskedAtVersion <= version
+            ? a with { Unreached = a.Unreached || a.Assignee == person, StandInUnreached = a.StandInUnreached || a.StandIn == person }
+            : a)],
     };
 
     private static bool IsLate(AssignmentClock clock, DateTimeOffset at) => clock.EscalateAtUtc <= at || clock.ExpireAtUtc <= at;
@@ -106,10 +104,21 @@ internal static class Steps
         (a.Status != AssignmentStatus.Closed && a.Assignee.IsSamePersonAs(person)) || (a.DecidedBy?.Person is { } by && by.IsSamePersonAs(person)));
 
     /// <summary>Takes the reminders up to this percentage off; a deferred one comes back at its new time.</summary>
-    public static StepState Reminded(this StepState step, EmailAddress assignee, int percent, DateTimeOffset? againAtUtc) => step with
+    public static StepState Reminded(this StepState step, EmailAddress assignee, int percent, DateTimeOffset? againAtUtc) =>
+        step.ChangeOpen(assignee, a => a with { Reminders = Left(a.Reminders, percent, againAtUtc) });
+
+    /// <summary>Reminders before the time become one at the time.</summary>
+    public static StepState Snoozed(this StepState step, EmailAddress assignee, DateTimeOffset untilUtc) => step.ChangeOpen(assignee, a =>
     {
-        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == assignee ? a with { Reminders = Left(a.Reminders, percent, againAtUtc) } : a)],
-    };
+        var early = a.Reminders.Where(reminder => reminder.AtUtc < untilUtc).ToImmutableArray();
+        return early.IsEmpty ? a : a with { Reminders = a.Reminders.RemoveRange(early).Insert(0, new Reminder(early.Max(reminder => reminder.Percent), untilUtc)) };
+    });
+
+    /// <summary>The open assignment of somebody who is asked: a step asks each person once.</summary>
+    public static AssignmentState Open(this StepState step, EmailAddress assignee) => step.Assignments.First(a => a.IsOpen && a.Assignee == assignee);
+
+    public static StepState ChangeOpen(this StepState step, EmailAddress assignee, Func<AssignmentState, AssignmentState> change) =>
+        step with { Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.Assignee == assignee ? change(a) : a)] };
 
     private static ImmutableArray<Reminder> Left(ImmutableArray<Reminder> reminders, int percent, DateTimeOffset? againAtUtc)
     {

@@ -22,10 +22,13 @@ internal static class Unreached
         return turn.Done();
     }
 
+    /// <summary>Whether mail reaches the assignee or somebody who stands in for them.</summary>
+    public static bool IsReached(AssignmentState asked) => !asked.Unreached || asked is { StandIn: not null, StandInUnreached: false };
+
     /// <summary>Whether somebody else must be asked at once: too few of those who are asked can be reached.</summary>
     public static bool NeedsAnotherWay(StepState step, AssignmentState asked) =>
-        asked is { Unreached: true, Escalated: false } && ReachedSays(step) < step.Needed - step.ApprovedSlots;
+        !asked.Escalated && !IsReached(asked) && ReachedSays(step) < step.Needed - step.ApprovedSlots;
 
     private static int ReachedSays(StepState step) =>
-        step.Assignments.Where(a => a.IsOpen && !a.Unreached).Select(a => a.Assignment.Slot).Distinct().Count();
+        step.Assignments.Where(a => a.IsOpen && IsReached(a)).Select(a => a.Assignment.Slot).Distinct().Count();
 }

@@ -14,6 +14,12 @@ public sealed class TopicIndex
 
     // What a synonym finds counts a little less than the word itself, and what comes near the best is shown.
     private const double BySynonym = 0.8, NearTheBest = 0.35;
+
+    // A phrase in a name, a phrase whose words are only all there, and a word that says nothing but may tell two apart.
+    private const double Whole = 1.3, Scattered = 0.7, Ignored = 0.1;
+
+    // What was typed is a name, or stands in one.
+    private const double IsName = 6, InName = 3;
     private const int MostWords = 24;
 
     private readonly ImmutableArray<Topic> topics;
@@ -36,7 +42,7 @@ public sealed class TopicIndex
             Add(i, Mentioned, [topic.Guidance, .. topic.Links.Select(link => link.Title), .. topic.Fields.Select(field => field.Label)]);
 
             // A line for each name, so that a phrase is found within one only.
-            names[i] = string.Join('\n', new[] { topic.Title, topic.Id }.Concat(topic.Keywords).Select(name => $" {string.Join(' ', Spelling.Words(name))} "));
+            names[i] = $"\n{string.Join('\n', new[] { topic.Title, topic.Id }.Concat(topic.Keywords).Select(name => $" {string.Join(' ', Spelling.Words(name))} "))}\n";
         }
     }
 
@@ -68,11 +74,18 @@ public sealed class TopicIndex
             }
         }
 
-        var enough = scores.Max() * NearTheBest;
+        // Whoever types a name wants what has it, whatever else has the same words.
+        var typed = $" {string.Join(' ', words)} ";
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] += names[i].Contains($"\n{typed}\n", StringComparison.Ordinal) ? IsName : names[i].Contains(typed, StringComparison.Ordinal) ? InName : 0;
+        }
+
+        var enough = scores.DefaultIfEmpty().Max() * NearTheBest;
         return [.. Enumerable.Range(0, topics.Length).Where(i => scores[i] > 0 && scores[i] >= enough).OrderByDescending(i => scores[i]).ThenBy(i => i).Select(i => topics[i])];
     }
 
-    // What is asked for, thought by thought: a phrase that has synonyms with all of them, else a word. Ignored words are left out, unless there is nothing else.
+    // What is asked for, thought by thought: a phrase that has synonyms with all of them, else a word.
     private List<List<(string[] Phrase, double Weight)>> Thoughts(List<string> words)
     {
         var thoughts = new List<List<(string[], double)>>();
@@ -87,15 +100,11 @@ public sealed class TopicIndex
                 continue;
             }
 
-            if (!ignored.Contains(words[at]))
-            {
-                thoughts.Add([([words[at]], 1)]);
-            }
-
+            thoughts.Add([([words[at]], ignored.Contains(words[at]) ? Ignored : 1)]);
             at++;
         }
 
-        return thoughts.Count > 0 ? thoughts : [.. words.Select(word => new List<(string[], double)> { (new[] { word }, 1) })];
+        return thoughts;
     }
 
     private (ImmutableArray<string[]>? Group, int Length) LongestPhrase(List<string> words, int at)
@@ -116,14 +125,14 @@ public sealed class TopicIndex
         return (best.Group, best.Length);
     }
 
-    private static double Nearness(List<string> words, int at, string[] phrase)
+    private double Nearness(List<string> words, int at, string[] phrase)
     {
         var least = 1.0;
         for (var i = 0; i < phrase.Length; i++)
         {
-            // A word that only starts like one of the phrase may be another word.
+            // A word that only starts like one of the phrase may be another word, and one that the topics use is no typing error.
             var near = Spelling.Nearness(words[at + i], phrase[i]);
-            least = Math.Min(least, near is 0.8 or 0.6 ? 0 : near);
+            least = Math.Min(least, near is 0.8 or 0.6 || (near < 1 && places.ContainsKey(words[at + i])) ? 0 : near);
         }
 
         return least;
@@ -141,7 +150,7 @@ public sealed class TopicIndex
         var whole = $" {string.Join(' ', phrase)} ";
         for (var i = 0; i < topics.Length && phrase.Length > 1; i++)
         {
-            least![i] *= names[i].Contains(whole, StringComparison.Ordinal) ? 1.5 : 0.5;
+            least![i] *= (names[i].Contains(whole, StringComparison.Ordinal) ? Whole : Scattered) / phrase.Length;
         }
 
         return least!;
@@ -151,9 +160,10 @@ public sealed class TopicIndex
     private double[] Score(string typed)
     {
         var scores = new double[topics.Length];
+        var isKnown = places.ContainsKey(typed);
         foreach (var (word, where) in places)
         {
-            if (Spelling.Nearness(typed, word) is > 0 and var nearness)
+            if (Spelling.Nearness(typed, word) is > 0 and var nearness && (!isKnown || word.StartsWith(typed, StringComparison.Ordinal)))
             {
                 var rarity = Math.Log(1 + ((double)topics.Length / where.Count));
                 foreach (var (topic, weight) in where)

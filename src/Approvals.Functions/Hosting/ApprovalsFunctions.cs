@@ -40,7 +40,7 @@ internal static class ApprovalsFunctions
             .AddMimeReader()
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.DataPath)
-            .AddApprovalsApp(settings.DefaultTicketSystem)
+            .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
             .AddAlarm()
             .AddApprovalsWeb(settings.Web, builder.Environment)
             .AddSingleton<WebPipeline>();

@@ -8,7 +8,7 @@ namespace Approvals.Functions.Hosting;
 /// <summary>The settings of the app, checked as a whole before anything starts.</summary>
 /// <param name="DataPath">Of the machine itself: for the clock of Development.</param>
 internal sealed record FunctionsSettings(
-    TableOptions Tables, string DataPath, string CataloguePath, MailOptions Mail, string DefaultTicketSystem, WebOptions Web)
+    TableOptions Tables, string DataPath, string CataloguePath, MailOptions Mail, string DefaultTicketSystem, string? TicketStandIn, WebOptions Web)
 {
     // Where Core Tools listen: for Development alone, elsewhere the public address is set.
     private const string DefaultUrl = "http://localhost:7071";
@@ -34,6 +34,8 @@ internal sealed record FunctionsSettings(
             settings.FindCatalogue(contentRoot),
             settings.ToMail(DefaultUrl),
             settings.Tickets.Default,
-            settings.ToWeb());
+            settings.Tickets.StandIn,
+            // A connection that stays open would be an invocation that does not end, in one of the few places that an instance has for them.
+            settings.ToWeb() with { Push = false });
     }
 }

@@ -2,12 +2,13 @@ using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
 
 namespace Approvals.Server.Commands;
 
-/// <summary><c>catalogue check | preview | simulate</c>: tools for those who write a catalogue. None of them changes anything.</summary>
+/// <summary><c>catalogue check | preview | simulate | history</c>: tools for those who write a catalogue. None of them changes anything.</summary>
 internal static class CatalogueCommand
 {
     public const int Good = 0;
@@ -18,6 +19,7 @@ internal static class CatalogueCommand
         usage: catalogue check [DIR] [--json]
                catalogue preview TOPIC FILE [--as MAIL] [--for MAIL] [--in DIR]
                catalogue simulate NEWDIR [--from EXPORT] [--json] [--chart FILE.svg]
+               catalogue history [TOPIC OLD NEW]
 
         check     Everything that is wrong with a catalogue, each with file, line and what to do: what keeps it from being read, forms that no rule
                   speaks of, rules that hold together, rules that nothing reaches, steps that nobody could decide, people who have left.
@@ -25,6 +27,7 @@ internal static class CatalogueCommand
                   --as: who asks; --for: whom it is for.
         simulate  Puts all past requests to the catalogue in NEWDIR: who would have been asked, and what differs. The past is that of the server's
                   store, which may be running, or of an audit export (--from).
+        history   Every catalogue that was put into use: when, by whom, which files; or what differs between two versions of a topic.
         DIR       The folder of a catalogue; without it, the one that the server would start with.
         Exit code: 0 nothing to correct (check), or done; 1 findings, or the form is refused; 2 it could not be done.
         """;
@@ -39,6 +42,8 @@ internal static class CatalogueCommand
                 { Words: ["check", var folder] } options => await CheckAsync(folder, find(), options, output, error, ct),
                 { Words: ["preview", var topic, var file] } options => await PreviewAsync(topic, file, find(), options, output, ct),
                 { Words: ["simulate", var folder] } options => await SimulateCommand.RunAsync(folder, find(), options, output, error, ct),
+                { Words: ["history"] } => await HistoryCommand.ListAsync(find(), output, error, ct),
+                { Words: ["history", var topic, var old, var now] } => await HistoryCommand.DifferAsync(topic, old, now, find(), output, ct),
                 _ => throw new CommandException(Usage),
             };
         }
@@ -73,6 +78,14 @@ internal static class CatalogueCommand
         }
 
         var requester = Mail("--as", options) ?? catalogue.People[0].Mail;
+        if (found.Kind == TopicKind.Check)
+        {
+            var person = await new RoleBook(catalogue.Directory).PersonAsync(requester, ct);
+            var outcome = CheckEvaluator.Evaluate(found, form.Fields, new EvaluationContext(place.Clock.GetUtcNow(), person));
+            await output.WriteAsync(PreviewText.Of(outcome));
+            return outcome is CheckOutcome.Judged ? Good : Findings;
+        }
+
         var answer = await new CataloguePreview(NoDelegations.Instance, place.Clock).RunAsync(catalogue, new FormToTry(topic, form.Fields, requester, Mail("--for", options)), ct);
         await output.WriteAsync(PreviewText.Of(answer, requester));
         return answer is App.PreviewAnswer.Chain ? Good : Findings;

@@ -1,7 +1,6 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
 using Approvals.Adapters.Yaml;
-using Approvals.App.Audit;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
 using Approvals.Server.Hosting;

@@ -83,7 +83,7 @@ internal static class MoveCommand
 
     private static MovePorts PortsOf(IServiceProvider store) => new(
         store.GetRequiredService<IRequestStore>(), store.GetRequiredService<IAuditSource>(), store.GetRequiredService<IDelegationStore>(), store.GetRequiredService<ITopicArchive>(),
-        store.GetRequiredService<ISecretStore>(), store.GetRequiredService<IMailer>(), store.GetRequiredService<IMailbox>(), store.GetRequiredService<IReceivedMails>(),
+        store.GetRequiredService<ISecretStore>(), store.GetRequiredService<IClaimStore>(), store.GetRequiredService<IMailer>(), store.GetRequiredService<IMailbox>(), store.GetRequiredService<IReceivedMails>(),
         store.GetRequiredService<ITicketDesk>(), store.GetRequiredService<ITicketBook>());
 
     private static string Describe(string store, ApprovalsSettings settings) => store == "sqlite"

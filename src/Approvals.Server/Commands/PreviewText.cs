@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using Approvals.App;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 
 namespace Approvals.Server.Commands;
@@ -25,14 +27,7 @@ internal static class PreviewText
                 }
 
                 break;
-            case PreviewAnswer.InvalidForm invalid:
-                text.AppendLine("The form is not right:");
-                foreach (var (field, messages) in invalid.Errors.Errors)
-                {
-                    text.AppendLine($"  {field}: {string.Join(' ', messages)}");
-                }
-
-                break;
+            case PreviewAnswer.InvalidForm invalid: Wrong(text, invalid.Errors.Errors); break;
             case PreviewAnswer.RuleRefused refused:
                 foreach (var refusal in refused.Rules.Refusals)
                 {
@@ -46,6 +41,35 @@ internal static class PreviewText
         }
 
         return text.ToString();
+    }
+
+    public static string Of(CheckOutcome outcome)
+    {
+        var text = new StringBuilder();
+        switch (outcome)
+        {
+            case CheckOutcome.Invalid invalid: Wrong(text, invalid.Errors); break;
+            case CheckOutcome.Judged judged:
+                text.AppendLine($"{judged.Verdict.ToString().ToLowerInvariant()}");
+                foreach (var reason in judged.Reasons)
+                {
+                    text.AppendLine($"  because of '{reason.Rule}': {reason.Say}");
+                }
+
+                break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+
+        return text.ToString();
+    }
+
+    private static void Wrong(StringBuilder text, ImmutableSortedDictionary<string, ImmutableArray<string>> errors)
+    {
+        text.AppendLine("The form is not right:");
+        foreach (var (field, messages) in errors)
+        {
+            text.AppendLine($"  {field}: {string.Join(' ', messages)}");
+        }
     }
 
     private static void Step(StringBuilder text, PreviewStep step, bool together)

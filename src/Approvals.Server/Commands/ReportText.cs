@@ -1,7 +1,5 @@
 using System.Text;
 using Approvals.App.Catalogues;
-using Approvals.Core.Catalogue;
-using Approvals.Core.Catalogue.Analysis;
 
 namespace Approvals.Server.Commands;
 
@@ -16,7 +14,7 @@ internal static class ReportText
             text.AppendLine($"{remark.File}:{remark.Line}: {remark.Severity.ToString().ToLowerInvariant()}: {remark.What}");
             if (remark.Finding is { Form: not null } finding)
             {
-                text.AppendLine($"    for example: {Example(finding)}");
+                text.AppendLine($"    for example: {finding.Example()}");
             }
         }
 
@@ -28,16 +26,6 @@ internal static class ReportText
         text.AppendLine($"{Count(report, Severity.Error, "error")}, {Count(report, Severity.Warning, "warning")}, {Count(report, Severity.Note, "note")}.");
         return text.ToString();
     }
-
-    /// <summary>The part of the form that matters, as it would be written in the topic's examples.</summary>
-    public static string Example(Finding finding)
-    {
-        var fields = finding.Fields.Select(name => $"{name}: {(finding.Form!.TryGetValue(name, out var value) ? Written(value) : "empty")}");
-        var form = finding.Fields.IsEmpty ? "the example form as it stands" : string.Join(", ", fields);
-        return finding.Requester is { } requester ? $"{form}, asked by {requester}" : form;
-    }
-
-    private static string Written(FieldValue value) => value is FieldValue.Choices many ? $"[{string.Join(", ", many.Values)}]" : value.Canonical.ReplaceLineEndings(" ");
 
     private static string Count(CatalogueReport report, Severity severity, string of) => report.Count(severity) is var count && count == 1 ? $"1 {of}" : $"{count} {of}s";
 }

@@ -1,5 +1,4 @@
 using Approvals.App.Audit;
-using Approvals.App.Catalogues;
 using Approvals.App.Catalogues.Simulation;
 using Approvals.App.Ports;
 

@@ -3,6 +3,8 @@ using Approvals.Adapters.Files;
 using Approvals.Adapters.Mime;
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Telemetry;
+using Approvals.Adapters.Tickets;
 using Approvals.Adapters.Yaml;
 using Approvals.App;
 using Approvals.App.Mail;
@@ -21,7 +23,7 @@ public static class ApprovalsServer
     // Folded requests kept in memory: the ones in motion. A few kilobytes each.
     private const int CachedRequests = 2_000;
 
-    /// <summary>Throws <see cref="SettingsException"/>, <see cref="CatalogueException"/>, <see cref="DataFolderException"/>, <see cref="TableStorageException"/> or <see cref="App.Moving.MoveException"/> with what to do; nothing is started then.</summary>
+    /// <summary>Throws <see cref="SettingsException"/>, <see cref="TelemetryException"/>, <see cref="CatalogueException"/>, <see cref="DataFolderException"/>, <see cref="TableStorageException"/> or <see cref="App.Moving.MoveException"/> with what to do; nothing is started then.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         if (builder.Configuration["urls"] is null && builder.Configuration["ASPNETCORE_URLS"] is null)
@@ -42,13 +44,16 @@ public static class ApprovalsServer
             .AddCatalogue(catalogue)
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
+            .AddTicketSystems(settings.TicketSystems)
             .AddWork(settings.Channel)
+            .AddTelemetry(settings.Telemetry)
             .AddApprovalsWeb(settings.Web, builder.Environment);
 
         var app = builder.Build();
         // What can not be opened must stop the start, not the first request.
         app.Services.GetRequiredService<ICatalogue>();
         app.Services.GetRequiredService<DecisionTokens>();
+        TicketSystems.Check(app.Services);
         app.UseApprovalsWeb();
         return app;
     }
@@ -84,5 +89,7 @@ public static class ApprovalsServer
         .AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<SweepWorker>())
         .AddHostedService<AdvanceWorker>()
         .AddHostedService(provider => provider.GetRequiredService<SweepWorker>())
-        .AddHostedService<AnchorWorker>();
+        .AddHostedService<AnchorWorker>()
+        .AddHostedService<CatalogueWorker>()
+        .AddHostedService<TicketWorker>();
 }

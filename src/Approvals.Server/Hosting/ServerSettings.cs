@@ -1,5 +1,7 @@
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
+using Approvals.Adapters.Telemetry;
+using Approvals.Adapters.Tickets;
 using Approvals.App.Mail;
 using Approvals.Web.Hosting;
 
@@ -8,7 +10,16 @@ namespace Approvals.Server.Hosting;
 /// <summary>The settings of one server, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
 internal sealed record ServerSettings(
-    SqliteOptions Sqlite, TableOptions? Tables, string CataloguePath, MailOptions Mail, MailChannel Channel, string DefaultTicketSystem, string? TicketStandIn, WebOptions Web)
+    SqliteOptions Sqlite,
+    TableOptions? Tables,
+    string CataloguePath,
+    MailOptions Mail,
+    MailChannel Channel,
+    string DefaultTicketSystem,
+    string? TicketStandIn,
+    TicketSystemsOptions TicketSystems,
+    WebOptions Web,
+    TelemetryOptions Telemetry)
 {
     public static ServerSettings Read(IConfiguration configuration, string contentRoot)
     {
@@ -21,6 +32,8 @@ internal sealed record ServerSettings(
             settings.Mail.ToChannel(),
             settings.Tickets.Default,
             settings.Tickets.StandIn,
-            settings.ToWeb());
+            settings.Tickets.ToSystems(),
+            settings.ToWeb(),
+            TelemetryOptions.Read(name => configuration[name]));
     }
 }

@@ -6,7 +6,7 @@ namespace Approvals.Server.Work;
 /// <summary>Takes requests off the queue and advances them, several at once. On stop it finishes what it has begun; the rest is found again by the sweep.</summary>
 internal sealed class AdvanceWorker(WorkQueue queue, Advancer advancer, ILogger<AdvanceWorker> log) : BackgroundService
 {
-    private const int Workers = 48;
+    internal const int Workers = 48;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken), CancellationToken.None)));

@@ -64,7 +64,7 @@ internal static class Answers
         Refusal.UnknownRequest or Refusal.UnknownStep or Refusal.UnknownEffect => Status404NotFound,
         Refusal.NotYourStep or Refusal.OwnRequest or Refusal.NotAllowed => Status403Forbidden,
         Refusal.AlreadyDecided or Refusal.Stale or Refusal.AlreadyClosed or Refusal.NotOpen or Refusal.TooSoon or Refusal.NotUnique => Status409Conflict,
-        Refusal.CommentRequired or Refusal.NoApprover or Refusal.NotEligible => Status422UnprocessableEntity,
+        Refusal.CommentRequired or Refusal.NoApprover or Refusal.NotEligible or Refusal.TooManyApprovers or Refusal.OutOfTime => Status422UnprocessableEntity,
         _ => throw new UnreachableException(refusal.GetType().Name),
     };
 }

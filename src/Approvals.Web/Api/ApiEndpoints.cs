@@ -28,6 +28,7 @@ internal static class ApiEndpoints
         api.MapCommands();
         api.MapDelegations();
         api.MapTickets();
+        api.MapHooks();
         api.MapAdmin();
         api.MapAudit();
         routes.MapOpenApi().AllowAnonymous();

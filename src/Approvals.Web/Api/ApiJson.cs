@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Approvals.Web.Development;
 using Approvals.Web.Hosting;
+using Approvals.Web.Pages.Live;
 using Approvals.Web.Problems;
 
 namespace Approvals.Web.Api;
@@ -16,6 +17,8 @@ namespace Approvals.Web.Api;
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(SnoozeBody))]
+[JsonSerializable(typeof(NewsView))]
 [JsonSerializable(typeof(ReassignBody))]
 [JsonSerializable(typeof(AddApproverBody))]
 [JsonSerializable(typeof(OverrideBody))]

@@ -20,6 +20,9 @@ internal sealed record ReasonBody(string? Reason = null);
 
 internal sealed record CommentBody(string Text);
 
+/// <param name="Until">No reminder comes before this time.</param>
+internal sealed record SnoozeBody(int Step, DateTimeOffset Until);
+
 internal sealed record ReassignBody(int Step, EmailAddress From, EmailAddress To, string Reason);
 
 internal sealed record AddApproverBody(int Step, EmailAddress Add, string Reason);

@@ -20,6 +20,7 @@ internal static class CommandEndpoints
         Command(one.MapPost("/cancel", CancelAsync), "Cancel", "Ends the request without a decision");
         Command(one.MapPost("/comments", CommentAsync), "Comment", "Says something to everybody who takes part");
         Command(one.MapPost("/nudge", NudgeAsync), "Nudge", "Asks the open approvers once more");
+        Command(one.MapPost("/snooze", SnoozeAsync), "Snooze", "Puts the caller's own reminders off, at the latest until the step is due");
         Command(one.MapPost("/reassign", ReassignAsync), "Reassign", "Gives one person's say to another");
         Command(one.MapPost("/approvers", AddApproverAsync), "AddApprover", "Asks one more person in a step");
         Command(one.MapPost("/override", OverrideAsync), "Override", "Decides a step instead of the people asked");
@@ -59,6 +60,9 @@ internal static class CommandEndpoints
 
     private static Task<IResult> NudgeAsync(string id, HttpContext context, RequestDoor door, CancellationToken ct) =>
         door.ExecuteAsync(context, id, new Command.Nudge { At = default, CommandId = "", By = default }, ct);
+
+    private static Task<IResult> SnoozeAsync(string id, SnoozeBody body, HttpContext context, RequestDoor door, CancellationToken ct) =>
+        door.ExecuteAsync(context, id, new Command.Snooze(body.Step, body.Until.ToUniversalTime()) { At = default, CommandId = "", By = default }, ct);
 
     private static Task<IResult> ReassignAsync(string id, ReassignBody body, HttpContext context, RequestDoor door, CancellationToken ct) =>
         door.ExecuteAsync(context, id, new Command.Reassign(body.Step, body.From, body.To, Texts.Required(body.Reason, "reason")) { At = default, CommandId = "", By = default }, ct);

@@ -1,3 +1,4 @@
+using Approvals.App;
 using Approvals.App.Ports;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
@@ -36,7 +37,7 @@ internal static class DelegationEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        string id, DelegationBody body, HttpContext context, IDelegationStore store, IDirectory directory, TimeProvider clock, CancellationToken ct)
+        string id, DelegationBody body, HttpContext context, Delegating delegating, CancellationToken ct)
     {
         var caller = context.Caller();
         if (id.Length > MaxId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -45,44 +46,19 @@ internal static class DelegationEndpoints
         }
 
         var delegation = new Delegation(id, caller.Mail, body.To, body.From.ToUniversalTime(), body.Until.ToUniversalTime());
-        if (await WhyNotAsync(delegation, directory, clock.GetUtcNow(), ct) is { } why)
-        {
-            return new ProblemResult(new Problem(StatusCodes.Status422UnprocessableEntity, "invalid-fields", "The delegation can not be given.") { Errors = why });
-        }
-
-        await store.PutAsync(delegation, ct);
-        return TypedResults.Ok(Of(delegation));
+        var wrong = await delegating.GiveAsync(delegation, ct);
+        return wrong.IsEmpty
+            ? TypedResults.Ok(Of(delegation))
+            : new ProblemResult(new Problem(StatusCodes.Status422UnprocessableEntity, "invalid-fields", "The delegation can not be given.")
+            {
+                Errors = wrong.ToDictionary(fault => fault.Member, fault => new[] { fault.Message }),
+            });
     }
 
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, IDelegationStore store, CancellationToken ct) =>
-        await store.DeleteAsync(context.Caller().Mail, id, ct)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, Delegating delegating, CancellationToken ct) =>
+        await delegating.EndAsync(context.Caller().Mail, id, ct)
             ? TypedResults.NoContent()
             : new ProblemResult(new Problem(StatusCodes.Status404NotFound, "unknown-delegation", "You gave no delegation of this id."));
-
-    /// <summary>Shared by the API and the page: messages by member, or null when nothing is wrong.</summary>
-    public static async Task<Dictionary<string, string[]>?> WhyNotAsync(Delegation delegation, IDirectory directory, DateTimeOffset now, CancellationToken ct)
-    {
-        var errors = new Dictionary<string, string[]>();
-        if (delegation.Delegate == delegation.Delegator)
-        {
-            errors["to"] = ["Choose somebody else than yourself."];
-        }
-        else if (await directory.FindAsync(delegation.Delegate, ct) is not { Active: true })
-        {
-            errors["to"] = ["The directory knows nobody of this address who is still here."];
-        }
-
-        if (delegation.UntilUtc <= delegation.FromUtc)
-        {
-            errors["until"] = ["This must be later than from."];
-        }
-        else if (delegation.UntilUtc <= now)
-        {
-            errors["until"] = ["This is over already."];
-        }
-
-        return errors.Count == 0 ? null : errors;
-    }
 
     private static DelegationView Of(Delegation delegation) => new(delegation.Id, delegation.Delegator, delegation.Delegate, delegation.FromUtc, delegation.UntilUtc);
 }

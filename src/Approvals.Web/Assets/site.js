@@ -50,3 +50,92 @@ for (const input of document.querySelectorAll("input[data-filter]")) {
     empty.hidden = shown > 0 || items.length === 0;
   });
 }
+
+// A page that is looked at notices when what it shows has changed. It says so and changes nothing: somebody may be writing.
+const mark = document.querySelector("[data-live]");
+if (mark) {
+  const quick = 4000, slow = 60000, patience = 15 * 60 * 1000;
+  const opened = Date.now();
+  let { since } = mark.dataset;
+  let asking = false, gone = false, told = "", events = null, timer = 0;
+  let push = Boolean(mark.dataset.push && window.EventSource);
+
+  const tell = text => {
+    if (text === told) {
+      return;
+    }
+    told = text;
+    const place = document.querySelector(".live");
+    place.querySelector("[data-news]")?.remove();
+    const notice = document.createElement("div");
+    notice.className = "notice news tone-wait";
+    notice.dataset.news = "";
+    const line = document.createElement("p");
+    const words = document.createElement("strong");
+    words.textContent = text;
+    const link = document.createElement("a");
+    link.href = mark.dataset.page;
+    link.textContent = "Show how it stands now";
+    line.append(words, " ", link);
+    notice.append(line);
+    place.append(notice);
+  };
+  const ask = async () => {
+    if (asking) {
+      return;
+    }
+    asking = true;
+    try {
+      const answer = await fetch(`${mark.dataset.live}/news?since=${encodeURIComponent(since)}`, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
+      if (answer.status === 200) {
+        const news = await answer.json();
+        since = news.since;
+        tell(news.text);
+      } else if ([401, 403, 404].includes(answer.status)) {
+        tell("This page is not current any more.");
+        gone = true;
+        stop();
+      }
+    } catch {
+      // Away for a moment: the next question gets an answer.
+    } finally {
+      asking = false;
+    }
+  };
+  const poll = () => {
+    timer = setTimeout(async () => {
+      await ask();
+      start();
+    }, Date.now() - opened < patience ? quick : slow);
+  };
+  const listen = () => {
+    events = new EventSource(`${mark.dataset.live}/changes`);
+    events.onopen = ask;
+    events.onmessage = ask;
+    events.onerror = () => {
+      // Closed for good: there is no place, or something on the way takes no streams.
+      if (events?.readyState === EventSource.CLOSED) {
+        push = false;
+        stop();
+        start();
+      }
+    };
+  };
+  const start = () => gone ? undefined : push ? listen() : poll();
+  const stop = () => {
+    events?.close();
+    events = null;
+    clearTimeout(timer);
+  };
+  document.addEventListener("visibilitychange", () => {
+    stop();
+    if (!document.hidden) {
+      ask();
+      start();
+    }
+  });
+  addEventListener("pagehide", stop);
+  if (!document.hidden) {
+    start();
+  }
+}

@@ -101,12 +101,3 @@ public sealed record ImapSettings
     public string? Password { get; init; }
     public string Folder { get; init; } = "INBOX";
 }
-
-public sealed record TicketSettings
-{
-    /// <summary>The system of topics that name none.</summary>
-    public string Default { get; init; } = "desk";
-
-    /// <summary>The system that takes the tickets of systems which topics name and the settings do not set up. Null: <c>desk</c> in Development, else none.</summary>
-    public string? StandIn { get; init; }
-}

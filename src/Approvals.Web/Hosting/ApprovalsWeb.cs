@@ -35,6 +35,7 @@ public static class ApprovalsWeb
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = new KeyRing(provider.GetRequiredService<ISecretStore>())));
         services.AddIdentity(auth);
         services.AddLimits(options.Limits);
+        services.AddRequestTraces();
         services.AddAntiforgery(forms => ConfigureForms(forms, auth.Mode == AuthMode.Development));
         services.AddRazorComponents();
         services.AddPages();

@@ -1,4 +1,5 @@
 using Approvals.App.Ports;
+using Approvals.App.Tickets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Approvals.Web.Hosting;
 
 /// <param name="Status"><c>live</c>, <c>ready</c> or <c>not-ready</c>.</param>
-/// <param name="Reasons">What is missing.</param>
+/// <param name="Reasons">What is missing; when ready, what waits.</param>
 internal sealed record Health(string Status, IReadOnlyList<string> Reasons);
 
 internal static class HealthEndpoints
@@ -21,7 +22,7 @@ internal static class HealthEndpoints
         health.MapGet("/ready", ReadyAsync).WithName("Ready").WithSummary("The storage answers and the catalogue is loaded");
     }
 
-    private static async Task<Results<Ok<Health>, JsonHttpResult<Health>>> ReadyAsync(IRequestStore store, ICatalogue catalogue, CancellationToken ct)
+    private static async Task<Results<Ok<Health>, JsonHttpResult<Health>>> ReadyAsync(IRequestStore store, ICatalogue catalogue, TicketOverview tickets, CancellationToken ct)
     {
         var reasons = new List<string>();
         if (catalogue.Topics.IsDefaultOrEmpty)
@@ -38,8 +39,9 @@ internal static class HealthEndpoints
             reasons.Add("The storage does not answer.");
         }
 
+        // People can still be served while a ticket system is away: it is told, and takes no server out of service.
         return reasons.Count == 0
-            ? TypedResults.Ok(new Health("ready", []))
+            ? TypedResults.Ok(new Health("ready", [.. tickets.Standings.Where(desk => !desk.IsFine).Select(desk => $"Tickets for {desk.System} wait: its circuit is {desk.Health.Circuit}.")]))
             : TypedResults.Json(new Health("not-ready", reasons), statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -9,6 +9,12 @@ public sealed record WebOptions
     public AuthMode? Auth { get; init; }
     public EntraOptions? Entra { get; init; }
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>
+    /// Whether open pages are told of changes over a connection that stays open. Where each of those would take the place of other requests, as in a
+    /// Functions host, they ask every few seconds instead.
+    /// </summary>
+    public bool Push { get; init; } = true;
 }
 
 /// <summary>What one caller can ask of a server.</summary>

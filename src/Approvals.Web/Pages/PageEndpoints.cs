@@ -1,11 +1,13 @@
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Admin;
+using Approvals.Web.Pages.Catalogue;
 using Approvals.Web.Pages.Decide;
 using Approvals.Web.Pages.Delegations;
 using Approvals.Web.Pages.Errors;
 using Approvals.Web.Pages.Forms;
 using Approvals.Web.Pages.Home;
 using Approvals.Web.Pages.Inbox;
+using Approvals.Web.Pages.Live;
 using Approvals.Web.Pages.Mailbox;
 using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.SignIn;
@@ -24,6 +26,9 @@ internal static class PageEndpoints
         services.AddSingleton<PageFrame>();
         services.AddSingleton<RequestPages>();
         services.AddSingleton<FormChecks>();
+        services.AddSingleton<Proposals>();
+        services.AddSingleton<LivePlaces>();
+        services.AddSingleton<LiveStream>();
     }
 
     public static void MapPages(IEndpointRouteBuilder routes)
@@ -32,10 +37,12 @@ internal static class PageEndpoints
         routes.MapForms();
         routes.MapRequests();
         routes.MapInbox();
+        routes.MapLive();
         routes.MapDecisionLinks();
         routes.MapTickets();
         DelegationPages.MapDelegations(routes);
         routes.MapAdmin();
+        routes.MapCatalogue();
         if (routes.ServiceProvider.GetRequiredService<AuthOptions>().Mode == AuthMode.Development)
         {
             routes.MapMailbox();

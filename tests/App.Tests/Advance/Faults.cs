@@ -20,6 +20,9 @@ public enum Fault
 
     /// <summary>A mailer or desk says no, and why; a store says that somebody else was first.</summary>
     Refused,
+
+    /// <summary>A desk's system asks everybody for a rest.</summary>
+    Resting,
 }
 
 /// <summary>Stands before every port of one process and decides what goes wrong at which call.</summary>
@@ -49,6 +52,8 @@ internal sealed class Faults
                 throw Away(port);
             case Fault.Refused when refusal is not null:
                 return refusal();
+            case Fault.Resting when port is "desk":
+                throw new EffectPostponedException("The desk rests.", TimeSpan.FromSeconds(30), isSystemWide: true);
             case Fault.Refused when port is "mailer" or "desk":
                 throw new EffectFailedException($"The {port} is closed.", RetryAfter);
         }

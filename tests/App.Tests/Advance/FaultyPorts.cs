@@ -47,6 +47,18 @@ internal sealed class FaultyDesk(ITicketDesk desk, Faults faults) : ITicketDesk
     public string System => desk.System;
 
     public Task<DeskTicket> OpenAsync(TicketDraft draft, CancellationToken ct) => faults.CallAsync("desk", () => desk.OpenAsync(draft, ct));
+
+    public Task<DeskTicket?> WithdrawAsync(TicketDraft draft, CancellationToken ct) => faults.CallAsync("desk", () => desk.WithdrawAsync(draft, ct));
+
+    public Task RemarkAsync(DeskRemark remark, CancellationToken ct) => faults.CallAsync("desk", async () =>
+    {
+        await desk.RemarkAsync(remark, ct);
+        return true;
+    });
+
+    public Task<ImmutableArray<TicketLook>?> LookAsync(ImmutableArray<string> keys, CancellationToken ct) => faults.CallAsync("desk", () => desk.LookAsync(keys, ct));
+
+    public Task<ImmutableArray<TicketRemark>> RemarksAsync(string key, CancellationToken ct) => faults.CallAsync("desk", () => desk.RemarksAsync(key, ct));
 }
 
 internal sealed class FaultyDirectory(IDirectory directory, Faults faults) : IDirectory

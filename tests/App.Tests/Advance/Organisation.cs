@@ -22,6 +22,9 @@ internal sealed class Organisation : ICatalogue, IDirectory
     /// <summary>More people than one append can tell; they hold no role unless a test gives them one.</summary>
     public ImmutableArray<EmailAddress> Crowd { get; init; } = [];
 
+    /// <summary>Those who have left.</summary>
+    public HashSet<EmailAddress> Gone { get; } = [];
+
     /// <summary>What only one approved request may have.</summary>
     public ImmutableArray<UniqueRule> Unique { get; init; } = [];
 
@@ -67,7 +70,7 @@ internal sealed class Organisation : ICatalogue, IDirectory
     public ValueTask<Topic?> FindAsync(string topic, int version, CancellationToken ct) => ValueTask.FromResult(Find(topic));
 
     public ValueTask<Person?> FindAsync(EmailAddress mail, CancellationToken ct) =>
-        ValueTask.FromResult(Everybody.Contains(mail) || Crowd.Contains(mail) ? Person(mail) : null);
+        ValueTask.FromResult(Everybody.Contains(mail) || Crowd.Contains(mail) ? Person(mail) with { Active = !Gone.Contains(mail) } : null);
 
     public ValueTask<RoleHolders> HoldersAsync(RoleRef role, CancellationToken ct) => ValueTask.FromResult(role.Role switch
     {

@@ -1,5 +1,6 @@
 using Approvals.App;
 using Approvals.App.Advance;
+using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
@@ -27,11 +28,20 @@ internal sealed class ServerProcess
         Streams = new RequestStreams(Store, new StateCache(cached));
         var facts = new FactsReader(directory, outside.Delegations);
         Requests = new RequestService(Streams, Store, outside.Organisation, directory, facts, new Claims(new FaultyClaims(outside.Claims, Faults), Streams, clock), Wakes, clock);
+        var desks = new TicketDesks([new FaultyDesk(outside.Desk, Faults)], "desk");
+        var lines = new TicketLines();
         var runner = new EffectRunner(
             outside.Organisation, directory, new MailComposer(new DecisionTokens(new byte[32]), Outside.MailOptions), new FaultyMailer(outside.Mail, Faults),
-            new TicketComposer(Outside.MailOptions), new TicketDesks([new FaultyDesk(outside.Desk, Faults)], "desk"));
-        Advancer = new Advancer(Streams, facts, runner, Retries, clock, NullLogger<Advancer>.Instance);
+            new TicketComposer(Outside.MailOptions), desks, lines);
+        var queries = new RequestQueries(Streams, Store, outside.Store, outside.Delegations, facts, clock);
+        var digests = new DigestSender(queries, new FaultyMailer(outside.Mail, Faults), Outside.MailOptions, clock, NullLogger<DigestSender>.Instance);
+        Delegating = new Delegating(outside.Delegations, directory, outside.Store, Wakes, clock);
+        Advancer = new Advancer(Streams, facts, runner, digests, Retries, clock, NullLogger<Advancer>.Instance);
         Sweeper = new Sweeper(Store, Wakes, clock);
+        Drain = new TicketDrain(outside.Store, desks, lines, Advancer, clock);
+        Watch = new TicketWatch(
+            outside.Store, desks, new RequestQueries(Streams, Store, outside.Store, outside.Delegations, facts, clock), Requests, clock, NullLogger<TicketWatch>.Instance);
+        Overview = new TicketOverview(outside.Store, desks, lines);
     }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -43,6 +53,10 @@ internal sealed class ServerProcess
     public RequestService Requests { get; }
     public Advancer Advancer { get; }
     public Sweeper Sweeper { get; }
+    public TicketDrain Drain { get; }
+    public TicketWatch Watch { get; }
+    public TicketOverview Overview { get; }
+    public Delegating Delegating { get; }
 
     public Task<Answer> SubmitAsync(EmailAddress by, SubmitForm form, string? key = null) => Requests.SubmitAsync(Organisation.Caller(by), form, key, Ct);
 

@@ -260,6 +260,13 @@ public sealed class LanguageTests
         Assert.Equal((Verdict.No, Verdict.Yes, Verdict.Info), (Flags(folder, true, true, true).Verdict, Flags(folder, true, false, false).Verdict, Flags(folder, false, false, false).Verdict));
     }
 
+    [Fact]
+    public void A_catalogue_with_everything_in_it_is_right()
+    {
+        Assert.Empty(Everything.Catalogue().Errors());
+        Assert.Equal(2, Everything.Catalogue().Load().Examples().Length);
+    }
+
     private static SmallCatalogue Catalogue() => new SmallCatalogue().Put(Check, Shape)
         .Change("calendars.yaml", "businessDay: 8 business hours\n", "businessDay: 8 business hours\nquarters:\n  fiscal: { firstMonth: 2, closes: \"23:59\", zone: America/Los_Angeles }\n");
 

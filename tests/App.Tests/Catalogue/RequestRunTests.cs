@@ -3,7 +3,6 @@ using Approvals.Adapters.Yaml;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
-using Approvals.Core.Requests;
 using Xunit;
 
 namespace Approvals.App.Tests.Catalogue;

@@ -102,7 +102,7 @@ internal sealed class SmallCatalogue
 
     public static readonly string[] Mails =
     [
-        "approvalRequested", "reminder", "escalated", "reassigned", "superseded", "returned", "rejected", "approved", "recalled", "cancelled", "expired", "held", "ticketRaised", "commented",
+        "approvalRequested", "reminder", "escalated", "reassigned", "superseded", "returned", "rejected", "approved", "recalled", "cancelled", "expired", "held", "ticketRaised", "commented", "ticketSolved", "ticketNews", "delegated",
     ];
 
     public string Text(string file) => Encoding.UTF8.GetString(files[file]);

@@ -146,7 +146,12 @@ internal static class GoldenEvents
         (new E.ApproverAdded(1, Minimal, "They know the customer.") { At = At, By = ByAnn, CommandId = Command }, null),
         (new E.Reminded(1, Bo, 75) { At = At, By = Actor.System, CommandId = Command }, null),
         (new E.ReminderDeferred(1, Bo, 75, At.AddHours(12)) { At = At, By = Actor.System, CommandId = Command }, null),
-        (new E.StepEscalated(1, Bo, Full) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.Snoozed(1, Bo, At.AddHours(12)) { At = At, By = ByAnn, CommandId = Command }, null),
+        (new E.AssigneeAway(1, Bo, At.AddDays(9)) { At = At, By = Actor.System, CommandId = Command }, new E.AssigneeAway(1, Bo, null) { At = At, By = Actor.System, CommandId = Command }),
+        (new E.StandInChanged(1, Bo, Ann, At.AddDays(9)) { At = At, By = Actor.System, CommandId = Command },
+            new E.StandInChanged(1, Bo, null, null) { At = At, By = Actor.System, CommandId = Command }),
+        (new E.StepEscalated(1, Bo, Full) { Why = EscalationReason.Away, At = At, By = Actor.System, CommandId = Command },
+            new E.StepEscalated(1, Bo, Full) { At = At, By = Actor.System, CommandId = Command }),
         (new E.EscalationExhausted(1, Bo, [Ann]) { At = At, By = Actor.System, CommandId = Command }, null),
         (new E.StepExpired(1, ExpiryOutcome.Hold, [Ann, Bo]) { At = At, By = Actor.System, CommandId = Command }, null),
         (
@@ -168,6 +173,15 @@ internal static class GoldenEvents
         (
             new E.EffectRetried(Job, Ticket) { At = At, By = ByAnn, CommandId = Command },
             new E.EffectRetried(Job, new Effect.OpenTicket("license", null)) { At = At, By = ByAnn, CommandId = Command }),
+        (
+            new E.EffectSkipped(Job, Ticket, "The order was cancelled.") { At = At, By = ByAnn, CommandId = Command },
+            new E.EffectSkipped(Job, new Effect.RemarkTicket("license", 7), "Told by phone.") { At = At, By = ByAnn, CommandId = Command }),
+        (
+            new E.TicketHandedOver(Job, "license", "zendesk", "4711", "https://support.example.com/4711", "Raised by hand.") { At = At, By = ByAnn, CommandId = Command },
+            new E.TicketHandedOver(Job, "license", "mail", "4711", null, "Sent by hand.") { At = At, By = ByAnn, CommandId = Command }),
+        (new E.TicketMoved("license", "4711", TicketPhase.Solved, At.AddDays(1)) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.TicketRemarked("license", "4711", "88", "Zoë, support", "Which \"host\"?\n<b>", At.AddDays(1)) { At = At, By = Actor.System, CommandId = Command }, null),
+        (new E.TicketTold(Job, "license") { At = At, By = Actor.System, CommandId = Command }, null),
     ];
 
     /// <summary>By the name of their file: <c>step-approved.v1.full</c>.</summary>

@@ -53,7 +53,10 @@ public static class AnyEvent
         Kind(Gen.Select(Number, Any.Assignment, Any.Text), c => new E.ApproverAdded(c.Item1, c.Item2, c.Item3)),
         Kind(Gen.Select(Number, Any.Mail, Number), c => new E.Reminded(c.Item1, c.Item2, c.Item3)),
         Kind(Gen.Select(Number, Any.Mail, Number, Any.Time), c => new E.ReminderDeferred(c.Item1, c.Item2, c.Item3, c.Item4)),
-        Kind(Gen.Select(Number, Any.Mail, Any.Assignment), c => new E.StepEscalated(c.Item1, c.Item2, c.Item3)),
+        Kind(Gen.Select(Number, Any.Mail, Any.Time), c => new E.Snoozed(c.Item1, c.Item2, c.Item3)),
+        Kind(Gen.Select(Number, Any.Mail, Any.Time.Nullable()), c => new E.AssigneeAway(c.Item1, c.Item2, c.Item3)),
+        Kind(Gen.Select(Number, Any.Mail, Any.Mail.Nullable(), Any.Time.Nullable()), c => new E.StandInChanged(c.Item1, c.Item2, c.Item3, c.Item4)),
+        Kind(Gen.Select(Number, Any.Mail, Any.Assignment, Gen.Enum<EscalationReason>()), c => new E.StepEscalated(c.Item1, c.Item2, c.Item3) { Why = c.Item4 }),
         Kind(Gen.Select(Number, Any.Mail, Any.Mail.Array[0, 2]), c => new E.EscalationExhausted(c.Item1, c.Item2, [.. c.Item3])),
         Kind(Gen.Select(Number, Gen.Enum<ExpiryOutcome>(), Any.Mail.Array[0, 2]), c => new E.StepExpired(c.Item1, c.Item2, [.. c.Item3])),
         Kind(Gen.Select(Any.Word, Any.Text.Null()), c => new E.Approved(c.Item1, c.Item2)),
@@ -65,6 +68,11 @@ public static class AnyEvent
         Kind(Gen.Select(Any.EffectId, Any.Effect, Number, Any.Time, Any.Text), c => new E.EffectFailed(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5)),
         Kind(Gen.Select(Any.EffectId, Any.Effect, Number, Any.Text), c => new E.EffectAbandoned(c.Item1, c.Item2, c.Item3, c.Item4)),
         Kind(Gen.Select(Any.EffectId, Any.Effect), c => new E.EffectRetried(c.Item1, c.Item2)),
+        Kind(Gen.Select(Any.EffectId, Any.Effect, Any.Text), c => new E.EffectSkipped(c.Item1, c.Item2, c.Item3)),
+        Kind(Gen.Select(Any.EffectId, Any.Word, Any.Word, Any.Text, Any.Text.Null(), Any.Text), c => new E.TicketHandedOver(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5, c.Item6)),
+        Kind(Gen.Select(Any.Word, Any.Text, Gen.Enum<TicketPhase>(), Any.Time), c => new E.TicketMoved(c.Item1, c.Item2, c.Item3, c.Item4)),
+        Kind(Gen.Select(Any.Word, Any.Text, Any.Text, Any.Text, Any.Text, Any.Time), c => new E.TicketRemarked(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5, c.Item6)),
+        Kind(Gen.Select(Any.EffectId, Any.Word), c => new E.TicketTold(c.Item1, c.Item2)),
     ];
 
     /// <summary>One generator for each case of the family.</summary>

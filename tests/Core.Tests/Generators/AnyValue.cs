@@ -93,5 +93,6 @@ public static class AnyValue
         Gen.Select(
             Gen.Enum<MailKind>(), Mail, Gen.Int[0, 9], Gen.Int[1, 9].Nullable(), Mail.Nullable(), Gen.Long[0, long.MaxValue],
             (kind, to, round, step, behalf, about) => (Effect)new Effect.SendMail(kind, to) { Round = round, Step = step, OnBehalfOf = behalf, About = about }),
-        Gen.Select(Word, Word.Null(), (template, system) => (Effect)new Effect.OpenTicket(template, system)));
+        Gen.Select(Word, Word.Null(), (template, system) => (Effect)new Effect.OpenTicket(template, system)),
+        Gen.Select(Word, Gen.Long[1, 999], (template, about) => (Effect)new Effect.RemarkTicket(template, about)));
 }

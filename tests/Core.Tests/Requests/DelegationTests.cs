@@ -70,5 +70,5 @@ public sealed class DelegationTests
 
     [Fact]
     public void Nor_by_escalation() =>
-        Given([.. Open, Approved(1, "cy", by: "max"), Approved(1, "dee")]).In(Known.Without("eli")).When(Tick()).Then(Escalated(1, "eli", "tess", slot: 2));
+        Given([.. Open, Approved(1, "cy", by: "max"), Approved(1, "dee")]).In(Known.Without("eli")).When(Tick()).Then(Escalated(1, "eli", "tess", slot: 2, why: EscalationReason.Left));
 }

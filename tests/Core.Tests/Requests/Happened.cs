@@ -76,8 +76,14 @@ internal static class Happened
     public static E Reminded(int step, string name, int percent) => It("system", new E.Reminded(step, Mail(name), percent));
     public static E Deferred(int step, string name, int percent, DateTimeOffset until) => It("system", new E.ReminderDeferred(step, Mail(name), percent, until));
 
-    public static E Escalated(int step, string from, string to, int slot = 0, string? behalf = null, DateTimeOffset? at = null) =>
-        It("system", new E.StepEscalated(step, Mail(from), Asked(to, slot, AssignmentReason.Escalated, behalf ?? from, Timing with { ExpireAfter = null }, at)));
+    public static E Snoozed(int step, string name, DateTimeOffset until) => It(name, new E.Snoozed(step, Mail(name), until));
+    public static E Away(int step, string name, DateTimeOffset? until = null) => It("system", new E.AssigneeAway(step, Mail(name), until));
+    public static E StandsIn(int step, string name, string standIn, DateTimeOffset? until = null) => It("system", new E.StandInChanged(step, Mail(name), Mail(standIn), until ?? Start.AddYears(1)));
+    public static E NobodyStandsIn(int step, string name) => It("system", new E.StandInChanged(step, Mail(name), null, null));
+
+    public static E Escalated(
+        int step, string from, string to, int slot = 0, string? behalf = null, DateTimeOffset? at = null, EscalationReason why = EscalationReason.Late) =>
+        It("system", new E.StepEscalated(step, Mail(from), Asked(to, slot, AssignmentReason.Escalated, behalf ?? from, Timing with { ExpireAfter = null }, at)) { Why = why });
 
     public static E Exhausted(int step, string name, params string[] tell) => It("system", new E.EscalationExhausted(step, Mail(name), Mails(tell)));
     public static E Expired(int step, ExpiryOutcome outcome, params string[] tell) => It("system", new E.StepExpired(step, outcome, Mails(tell)));

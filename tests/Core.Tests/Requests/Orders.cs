@@ -37,6 +37,8 @@ internal static class Orders
     public static C Comment(string by) => It(by, new C.Comment("Hm.") { At = default, CommandId = "", By = default });
     public static C Nudge(string by) => It(by, new C.Nudge { At = default, CommandId = "", By = default });
 
+    public static C Snooze(string by, DateTimeOffset until, int step = 1) => It(by, new C.Snooze(step, until) { At = default, CommandId = "", By = default });
+
     public static C Reassign(string by, string from, string to, int step = 1, string reason = "Because.") =>
         It(by, new C.Reassign(step, Mail(from), Mail(to), reason) { At = default, CommandId = "", By = default });
 
@@ -50,6 +52,17 @@ internal static class Orders
     public static C Record(EffectId effect, Effect job, EffectResult result) => It("system", new C.RecordEffect(effect, job, result) { At = default, CommandId = "", By = default });
     public static C Bounce(EffectId effect, string to, MailKind kind = MailKind.ApprovalRequested) => It("system", new C.NoteBounce(effect, kind, Mail(to), "550 nobody") { At = default, CommandId = "", By = default });
     public static C Retry(string by, EffectId effect) => It(by, new C.RetryEffect(effect) { At = default, CommandId = "", By = default });
+
+    public static C Skip(string by, EffectId effect, string reason = "Not needed.") => It(by, new C.SkipEffect(effect, reason) { At = default, CommandId = "", By = default });
+
+    public static C HandOver(string by, EffectId effect, string key = "T-9", string reason = "By hand.") =>
+        It(by, new C.HandOverTicket(effect, "desk", key, null, reason) { At = default, CommandId = "", By = default });
+
+    public static C Note(TicketPhase phase, int hours = 1, string key = "T-1", string template = "licence") =>
+        It("system", new C.NoteTicket(template, key, phase, Start.AddHours(hours)) { At = default, CommandId = "", By = default });
+
+    public static C NoteRemark(string text, string author = "agent", string key = "T-1") =>
+        It("system", new C.NoteRemark("licence", key, "r1", author, text, Start.AddHours(1)) { At = default, CommandId = "", By = default });
 
     /// <summary>As an administrator of the desk.</summary>
     public static C AsAdministrator(this C command) => command with { ByAdministrator = true };

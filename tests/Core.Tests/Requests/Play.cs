@@ -20,6 +20,7 @@ internal sealed class Play
     private readonly List<PlannedEffect> outbox = [];
     private readonly HashSet<EmailAddress> left = [];
     private readonly List<Delegation> delegations = [];
+    private readonly List<(EmailAddress Person, Absence Absence)> absences = [];
     private readonly Facts cast;
     private DateTimeOffset now = World.Start;
     private RequestState state = RequestState.NotSubmitted.Instance;
@@ -62,6 +63,9 @@ internal sealed class Play
             case MoveKind.ComeBack:
                 left.Remove(Someone(move.A));
                 return;
+            case MoveKind.GoAway:
+                absences.Add((move.B % 3 == 0 ? Someone(move.A) : Asked(move), new Absence(now, move.C % 4 == 0 ? null : now.AddHours(move.C % 200))));
+                return;
             case MoveKind.Delegate:
                 delegations.Add(new Delegation($"{delegations.Count}", Delegator(move), Someone(move.B), now.AddHours((move.C % 5) - 2), now.AddHours(move.C % 40)));
                 return;
@@ -90,7 +94,11 @@ internal sealed class Play
         beats.Add(new Beat(before, command, outcome, state, events, planned));
     }
 
-    private Facts Known() => left.Aggregate(cast with { Delegations = [.. delegations] }, (facts, person) => facts.With(person.Value, one => one with { Active = false }));
+    private Facts Known()
+    {
+        var known = left.Aggregate(cast with { Delegations = [.. delegations] }, (facts, person) => facts.With(person.Value, one => one with { Active = false }));
+        return absences.Aggregate(known, (facts, away) => facts.With(away.Person.Value, one => one with { Absences = one.Absences.Add(away.Absence) }));
+    }
 
     private C? Command(Move move) => move.Kind switch
     {
@@ -114,6 +122,7 @@ internal sealed class Play
         MoveKind.Cancel => By(Someone(move.A), new C.Cancel(Remark(move)) { At = default, CommandId = "", By = default }),
         MoveKind.Comment => By(Someone(move.A), new C.Comment("Hm.") { At = default, CommandId = "", By = default }),
         MoveKind.Nudge => By(move.B % 4 == 0 ? Someone(move.A) : Requester, new C.Nudge { At = default, CommandId = "", By = default }),
+        MoveKind.Snooze => By(Asked(move), new C.Snooze(StepNumber(move.A), now.AddHours((move.C % 12) - 1)) { At = default, CommandId = "", By = default }),
         MoveKind.Reassign => By(move.C % 2 == 0 ? World.Mail("ada") : Someone(move.C), new C.Reassign(StepNumber(move.A), Asked(move), Someone(move.B), Remark(move) ?? "x") { At = default, CommandId = "", By = default }),
         MoveKind.AddApprover => By(move.C % 2 == 0 ? World.Mail("ada") : Someone(move.C), new C.AddApprover(StepNumber(move.A), Someone(move.B), Remark(move) ?? "x") { At = default, CommandId = "", By = default }),
         MoveKind.Override => By(Someone(move.B), new C.Override(StepNumber(move.A), Overriding(move), "x") { At = default, CommandId = "", By = default }) with { ByAdministrator = move.C % 2 == 0 },
@@ -121,6 +130,10 @@ internal sealed class Play
         MoveKind.RecordEffect => Record(move),
         MoveKind.RetryEffect => Retry(move),
         MoveKind.NoteBounce => Bounce(move),
+        MoveKind.SkipEffect => TakeOver(move, effect => new C.SkipEffect(effect, Remark(move) ?? "") { At = default, CommandId = "", By = default }),
+        MoveKind.HandOver => TakeOver(move, effect => new C.HandOverTicket(effect, "desk", $"H-{move.A}", null, Remark(move) ?? "") { At = default, CommandId = "", By = default }),
+        MoveKind.NoteTicket => OnTicket(move, (template, key) => new C.NoteTicket(template, key, (TicketPhase)(move.B % 4), now) { At = default, CommandId = "", By = Actor.System }),
+        MoveKind.NoteRemark => OnTicket(move, (template, key) => new C.NoteRemark(template, key, $"r{move.B}", "agent", "Hm.", now) { At = default, CommandId = "", By = Actor.System }),
         MoveKind.Repeat => beats.Count == 0 ? null : beats[move.A % beats.Count].Command,
         _ => throw new InvalidOperationException(move.Kind.ToString()),
     };
@@ -188,7 +201,12 @@ internal sealed class Play
             2 => new EffectResult.Abandoned(9, "x"),
             3 when move.B % 5 == 0 => new EffectResult.Ticketed("desk", "T", null),
             4 when effect is Effect.SendMail => new EffectResult.Undeliverable("x"),
-            _ => effect is Effect.SendMail ? new EffectResult.Mailed("m") : new EffectResult.Ticketed("desk", $"T-{move.A}", null),
+            _ => effect switch
+            {
+                Effect.SendMail => new EffectResult.Mailed("m"),
+                Effect.RemarkTicket => new EffectResult.Told(),
+                _ => new EffectResult.Ticketed("desk", $"T-{move.A}", null),
+            },
         };
         id = move.A % 13 == 0 ? id with { Version = id.Version + 1 } : id;
         return new C.RecordEffect(id, effect, result) { At = default, CommandId = "", By = Actor.System };
@@ -200,6 +218,18 @@ internal sealed class Play
         return mails.Length > 0 && mails[move.A % mails.Length] is { Effect: Effect.SendMail mail } planned
             ? new C.NoteBounce(planned.Id, mail.Kind, mail.To, "x") { At = default, CommandId = "", By = Actor.System }
             : null;
+    }
+
+    private C? TakeOver(Move move, Func<EffectId, C> make)
+    {
+        var tickets = outbox.Where(planned => planned.Effect is Effect.OpenTicket).Select(planned => planned.Id).Concat(state.Facts?.Abandoned.Keys ?? []).ToArray();
+        return tickets.Length == 0 ? null : By(move.B % 3 == 0 ? Someone(move.B) : World.Mail("ada"), make(tickets[move.A % tickets.Length]));
+    }
+
+    private C OnTicket(Move move, Func<string, string, C> make)
+    {
+        var tickets = state.Facts?.Tickets ?? [];
+        return tickets.IsEmpty || move.C % 9 == 0 ? make("none", "T") : make(tickets[move.A % tickets.Length].Template, tickets[move.A % tickets.Length].Key);
     }
 
     private C? Retry(Move move)

@@ -59,7 +59,7 @@ internal readonly record struct Move(MoveKind Kind, int A, int B, int C);
 
 internal enum MoveKind
 {
-    Submit, Resubmit, Approve, Reject, Return, Recall, Cancel, Comment, Nudge, Reassign, AddApprover, Override, Tick, TickWhenDue, Wait, RecordEffect, RetryEffect, NoteBounce, Repeat, Leave, ComeBack, Delegate,
+    Submit, Resubmit, Approve, Reject, Return, Recall, Cancel, Comment, Nudge, Reassign, AddApprover, Override, Tick, TickWhenDue, Wait, RecordEffect, RetryEffect, NoteBounce, SkipEffect, HandOver, NoteTicket, NoteRemark, Repeat, Leave, ComeBack, Delegate, Snooze, GoAway,
 }
 
 internal static class AnyPlot
@@ -97,7 +97,7 @@ internal static class AnyPlot
     private static readonly Gen<MoveKind> Kind = Gen.Frequency(
         (6, Gen.Const(MoveKind.Approve)), (4, Gen.Const(MoveKind.TickWhenDue)), (2, Gen.Const(MoveKind.Wait)), (2, Gen.Const(MoveKind.RecordEffect)),
         (4, Gen.Const(MoveKind.Resubmit)), (2, Gen.Const(MoveKind.Recall)), (2, Gen.Const(MoveKind.Return)), (1, Gen.Const(MoveKind.Repeat)),
-        (3, Gen.Const(MoveKind.Reassign)), (2, Gen.Const(MoveKind.AddApprover)), (3, Gen.Const(MoveKind.Delegate)), (2, Gen.Const(MoveKind.Leave)), (9, Gen.Enum<MoveKind>()));
+        (3, Gen.Const(MoveKind.Reassign)), (2, Gen.Const(MoveKind.AddApprover)), (3, Gen.Const(MoveKind.Delegate)), (2, Gen.Const(MoveKind.Leave)), (2, Gen.Const(MoveKind.GoAway)), (9, Gen.Enum<MoveKind>()));
 
     public static Gen<Plot> Any { get; } = Gen.Select(
         AnyCast, AnyScene.Array[3], Gen.Select(Kind, Number, Number, Number, (kind, a, b, c) => new Move(kind, a, b, c)).Array[0, 80],

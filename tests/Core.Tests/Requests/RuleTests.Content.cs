@@ -53,15 +53,16 @@ public sealed partial class RuleTests
         InEveryPlay(play => Assert.All(play.Beats, beat => Assert.True(beat.After.Facts is null or { Topic: "thing", TopicVersion: 3 })));
 
     [Fact]
-    public void Rule_9_nothing_but_what_came_of_effects_follows_the_end_and_nothing_but_mails_is_planned() => InEveryPlay(play =>
+    public void Rule_9_nothing_but_what_came_of_effects_follows_the_end_and_nothing_but_telling_is_planned() => InEveryPlay(play =>
     {
         foreach (var beat in play.Beats.Where(beat => beat.After is RequestState.Closed))
         {
             var states = beat.Events.Aggregate(ImmutableArray.Create(beat.Before), (states, e) => states.Add(Evolver.Evolve(states[^1], e)));
             var end = states.ToList().FindIndex(state => state is RequestState.Closed);
             Assert.All(beat.Events.Skip(end), e => Assert.True(e is RequestEvent.MailSent or RequestEvent.MailUndeliverable or RequestEvent.TicketRaised or RequestEvent.EffectDropped
-                or RequestEvent.EffectFailed or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried, $"{e.GetType().Name} follows the end."));
-            Assert.All(beat.Planned, planned => Assert.True(planned.Effect is Effect.SendMail || (end > 0 && planned.Id.Version < beat.After.Facts!.Version - beat.Events.Length + end)));
+                or RequestEvent.EffectFailed or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried or RequestEvent.EffectSkipped
+                or RequestEvent.TicketHandedOver or RequestEvent.TicketMoved or RequestEvent.TicketRemarked or RequestEvent.TicketTold, $"{e.GetType().Name} follows the end."));
+            Assert.All(beat.Planned, planned => Assert.True(planned.Effect is Effect.SendMail or Effect.RemarkTicket || (end > 0 && planned.Id.Version < beat.After.Facts!.Version - beat.Events.Length + end)));
         }
     });
 }

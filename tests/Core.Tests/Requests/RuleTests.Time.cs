@@ -30,7 +30,8 @@ public sealed partial class RuleTests
             var (request, at, facts) = (beat.Before.Facts, beat.Command.At, beat.Command.Facts);
             if (Schedule.NextDue(beat.Before) is not { } due || due > at)
             {
-                Assert.All(beat.Events, e => Assert.True(e is RequestEvent.StepEscalated or RequestEvent.EscalationExhausted));
+                Assert.All(beat.Events, e => Assert.True(
+                    e is RequestEvent.StepEscalated or RequestEvent.EscalationExhausted or RequestEvent.AssigneeAway or RequestEvent.StandInChanged));
             }
 
             foreach (var e in beat.Events)
@@ -39,16 +40,44 @@ public sealed partial class RuleTests
                 {
                     case RequestEvent.Reminded x:
                         Assert.Contains(request!.Step(x.Step)!.Assignments, a => a.IsOpen && a.Assignee == x.Assignee && a.Reminders.Any(r => r.Percent == x.Percent && r.AtUtc <= at));
-                        Assert.True(facts.People[x.Assignee].Calendar.IsWorking(at));
+                        Assert.True(facts.People[Reader(beat.After, x)].Calendar.IsWorking(at));
+                        Assert.True(Reader(beat.After, x) != x.Assignee || facts.People[x.Assignee].AwayAt(at) is null or { UntilUtc: null });
                         break;
                     case RequestEvent.StepExpired x:
                         Assert.All(request!.Step(x.Step)!.Assignments.Where(a => a.IsOpen), a => Assert.True(a.Assignment.Clock.ExpireAtUtc is null || a.Assignment.Clock.ExpireAtUtc <= at));
                         break;
-                    case RequestEvent.StepEscalated x when facts.People[x.From].Active && request!.WhyBarred(x.From, beat.Command) is null:
+                    case RequestEvent.StepEscalated { Why: EscalationReason.Left } x:
+                        Assert.False(facts.People[x.From].Active);
+                        break;
+                    case RequestEvent.StepEscalated { Why: EscalationReason.Barred } x:
+                        Assert.NotNull(request!.WhyBarred(x.From, beat.Command));
+                        break;
+                    case RequestEvent.StepEscalated { Why: EscalationReason.Unreached } x:
+                        Assert.Contains(request!.Step(x.Step)!.Assignments, a => a.IsOpen && a.Assignee == x.From && a.Unreached);
+                        break;
+                    case RequestEvent.StepEscalated { Why: EscalationReason.Away } x:
+                        Assert.NotNull(facts.People[x.From].AwayAt(at));
+                        break;
+                    case RequestEvent.StepEscalated x:
                         Assert.True(beat.Events.Any(other => other is RequestEvent.StepExpired expired && expired.Step == x.Step)
-                            || request!.Step(x.Step)!.Assignments.Any(a => a.IsOpen && a.Assignee == x.From && (a.Unreached || a.Assignment.Clock.EscalateAtUtc <= at)));
+                            || request!.Step(x.Step)!.Assignments.Any(a => a.IsOpen && a.Assignee == x.From && a.Assignment.Clock.EscalateAtUtc <= at));
                         break;
                 }
+            }
+        }
+
+        static EmailAddress Reader(RequestState after, RequestEvent.Reminded x) =>
+            after.Facts!.Step(x.Step)!.Assignments.Where(a => a.Assignee == x.Assignee && a.AskedAtVersion > 0).Select(a => a.StandIn).LastOrDefault(standIn => standIn is not null) ?? x.Assignee;
+    });
+
+    [Fact]
+    public void Nobody_who_is_away_is_passed_over_in_silence() => InEveryPlay(play =>
+    {
+        foreach (var beat in play.Beats.Where(beat => beat is { Command: Command.Tick, After: RequestState.Pending, Events.Length: < 20 } && !beat.Before.Facts!.Heard.Contains(beat.Command.CommandId)))
+        {
+            foreach (var asked in beat.After.Facts!.Steps.Where(step => step.Status == StepStatus.Open).SelectMany(step => step.Assignments).Where(a => a.IsOpen))
+            {
+                Assert.True(beat.Command.Facts.People[asked.Assignee].AwayAt(beat.Command.At) is null || asked.Escalated || asked.AwayNoted || asked.StandIn is not null);
             }
         }
     });

@@ -100,6 +100,7 @@ internal sealed class Scenario
     {
         Effect.SendMail mail => $"{mail.Kind} {mail.To.Value.Split('@')[0]}",
         Effect.OpenTicket ticket => $"OpenTicket {ticket.Template}",
+        Effect.RemarkTicket ticket => $"RemarkTicket {ticket.Template}",
         _ => throw new InvalidOperationException(),
     };
 

@@ -40,6 +40,7 @@ public sealed class StateTableTests
         ["Cancel"] = Cancel("bo"),
         ["Comment"] = Comment("bo"),
         ["Nudge"] = Nudge("bo"),
+        ["Snooze"] = Snooze("fay", Start.AddHours(10)),
         ["Reassign"] = Reassign("ada", "fay", "cy"),
         ["AddApprover"] = Add("ada", "cy"),
         ["Override"] = Override("ada", OverrideDecision.Reject),
@@ -47,6 +48,10 @@ public sealed class StateTableTests
         ["RecordEffect"] = Record(Effect(2), Ask, new EffectResult.Mailed("m")),
         ["RetryEffect"] = Retry("ada", Effect(2)),
         ["NoteBounce"] = Bounce(Effect(2, 1), "fay"),
+        ["SkipEffect"] = Skip("ada", Effect(2)),
+        ["HandOverTicket"] = HandOver("ada", Effect(7)),
+        ["NoteTicket"] = Note(TicketPhase.Solved),
+        ["NoteRemark"] = NoteRemark("Done."),
     };
 
     private const string Table = """
@@ -60,6 +65,7 @@ public sealed class StateTableTests
         Cancel       | unknown-request | Cancelled     | Cancelled       | Cancelled       | not-open        | closed          | closed          | -               | closed
         Comment      | unknown-request | Commented     | Commented       | Commented       | Commented       | closed          | closed          | closed          | closed
         Nudge        | unknown-request | Nudged        | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
+        Snooze       | unknown-request | out-of-time   | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         Reassign     | unknown-request | Reassigned    | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         AddApprover  | unknown-request | ApproverAdded | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         Override     | unknown-request | StepOverridden | not-open       | not-open        | not-open        | closed          | closed          | closed          | closed
@@ -67,6 +73,10 @@ public sealed class StateTableTests
         RecordEffect | unknown-request | MailSent      | MailSent        | MailSent        | MailSent        | MailSent        | MailSent        | MailSent        | MailSent
         NoteBounce   | unknown-request | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable
         RetryEffect  | unknown-request | EffectRetried | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried
+        SkipEffect   | unknown-request | EffectSkipped | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped
+        HandOverTicket | unknown-request | unknown-effect | unknown-effect | unknown-effect | TicketHandedOver,Completed | unknown-effect | unknown-effect | unknown-effect | unknown-effect
+        NoteTicket   | unknown-request | unknown-ticket | unknown-ticket | unknown-ticket | unknown-ticket  | TicketMoved     | unknown-ticket  | unknown-ticket  | unknown-ticket
+        NoteRemark   | unknown-request | unknown-ticket | unknown-ticket | unknown-ticket | unknown-ticket  | TicketRemarked  | unknown-ticket  | unknown-ticket  | unknown-ticket
         """;
 
     private static readonly string[][] Rows = [.. Table.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries))];

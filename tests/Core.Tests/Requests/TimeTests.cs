@@ -101,14 +101,14 @@ public sealed class TimeTests
     [Fact]
     public void Who_has_left_is_not_waited_for_nor_reminded()
     {
-        var left = Given(Fay).In(Known.Without("fay")).Later(4).When(Tick()).Then(Escalated(1, "fay", "tess")).ThenTells("Escalated tess");
+        var left = Given(Fay).In(Known.Without("fay")).Later(4).When(Tick()).Then(Escalated(1, "fay", "tess", why: EscalationReason.Left)).ThenTells("Escalated tess");
 
         Assert.Empty(left.After.Facts!.Step(1)!.Assignments[0].Reminders);
     }
 
     [Fact]
     public void Nor_is_who_stands_in_for_the_requester_by_now() =>
-        Given(Fay).In(Known.With(Delegation("bo", "fay"))).Later(1).When(Tick()).Then(Escalated(1, "fay", "tess"));
+        Given(Fay).In(Known.With(Delegation("bo", "fay"))).Later(1).When(Tick()).Then(Escalated(1, "fay", "tess", why: EscalationReason.Barred));
 
     [Fact]
     public void Nobody_who_is_kept_out_is_brought_in() =>

@@ -23,7 +23,7 @@ public sealed class UnreachedTests
 
         Assert.Contains(Effect(2), refused.After.Facts!.Settled);
         Assert.Equal(Start, Schedule.NextDue(refused.After));
-        refused.And(Tick()).Then(Escalated(1, "fay", "tess")).ThenTells("Escalated tess").And(Tick()).ThenNothing();
+        refused.And(Tick()).Then(Escalated(1, "fay", "tess", why: EscalationReason.Unreached)).ThenTells("Escalated tess").And(Tick()).ThenNothing();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class UnreachedTests
         var back = Given([.. Fay, MailSent(Effect(2), MailKind.ApprovalRequested, "fay")]).When(Bounce(Effect(2), "fay")).Then(Undeliverable(Effect(2), "fay"));
 
         back.And(Bounce(Effect(2), "fay")).ThenNothing();
-        back.And(Tick()).Then(Escalated(1, "fay", "tess"));
+        back.And(Tick()).Then(Escalated(1, "fay", "tess", why: EscalationReason.Unreached));
     }
 
     [Fact]
@@ -54,21 +54,32 @@ public sealed class UnreachedTests
         RequestEvent[] any = [Submitted(Step(1, Vps, Quorum.Any)), Opened(1, 1, "cy", "dee"), Undeliverable(Effect(2), "cy")];
 
         Given(any).Later(1).When(Tick()).ThenNothing();
-        Given([.. any, Undeliverable(Effect(2, 1), "dee")]).Later(1).When(Tick()).Then(Escalated(1, "cy", "max"));
+        Given([.. any, Undeliverable(Effect(2, 1), "dee")]).Later(1).When(Tick()).Then(Escalated(1, "cy", "max", why: EscalationReason.Unreached));
     }
 
     [Fact]
     public void Where_all_must_answer_each_who_is_not_reached_is_covered() =>
-        Given(Submitted(Step(1, Vps, Quorum.All)), Opened(1, "cy", "dee"), Undeliverable(Effect(2), "dee")).Later(1).When(Tick()).Then(Escalated(1, "dee", "max", slot: 1));
+        Given(Submitted(Step(1, Vps, Quorum.All)), Opened(1, "cy", "dee"), Undeliverable(Effect(2), "dee")).Later(1).When(Tick()).Then(Escalated(1, "dee", "max", slot: 1, why: EscalationReason.Unreached));
 
     [Fact]
     public void When_the_manager_is_not_reached_either_it_goes_on_up_and_at_the_end_to_the_desks_owners()
     {
         RequestEvent[] manager = [.. Fay, Undeliverable(Effect(2), "fay"), Escalated(1, "fay", "tess"), Undeliverable(Effect(4), "tess", MailKind.Escalated)];
 
-        Given(manager).Later(1).When(Tick()).Then(Escalated(1, "tess", "rolf", behalf: "fay"));
+        Given(manager).Later(1).When(Tick()).Then(Escalated(1, "tess", "rolf", behalf: "fay", why: EscalationReason.Unreached));
         Given(manager).In(Known.Without("rolf") with { Owners = [Person("fay")] }).Later(1).When(Tick())
             .Then(Exhausted(1, "tess", "fay")).ThenTells("Held fay").And(Tick()).ThenNothing();
+    }
+
+    [Fact]
+    public void Whoever_stands_in_is_another_way_as_long_as_mail_reaches_them()
+    {
+        RequestEvent[] both = [.. Fay, StandsIn(1, "fay", "dan"), Undeliverable(Effect(2), "fay")];
+        var covered = Known.With(Delegation("fay", "dan"));
+
+        Given(both).In(covered).Later(1).When(Tick()).ThenNothing();
+        Given([.. both, Undeliverable(Effect(3), "dan", MailKind.Delegated)]).In(covered).Later(1).When(Tick())
+            .Then(Escalated(1, "fay", "tess", why: EscalationReason.Unreached));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public abstract class TicketDeskContract
 
     private protected abstract ITicketDesk Desk { get; }
     private protected abstract ITicketBook Book { get; }
+    private protected abstract ITicketLedger Ledger { get; }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -80,6 +81,43 @@ public abstract class TicketDeskContract
         Assert.Equal((ann, Clock.GetUtcNow()), (solved.SolvedBy, solved.SolvedAtUtc));
         Assert.Equal(ann, (await Book.SolveAsync("T-1", EmailAddress.Parse("bob@example.com"), Ct))!.SolvedBy);
         Assert.Equal("T-1", (await Desk.OpenAsync(Draft("a"), Ct)).Key);
+    }
+
+    [Fact]
+    public async Task The_ledger_takes_one_first_entry_and_then_only_what_was_read()
+    {
+        var entry = new LedgerEntry { Key = "a-support", System = "jira", State = LedgerState.Trying, TriedAtUtc = Clock.GetUtcNow(), Draft = Draft("a-support") };
+        Assert.Null(await Ledger.FindAsync(entry.Key, Ct));
+        var first = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Ledger.TryWriteAsync(entry, Ct))));
+        Assert.Single(first, written => written);
+
+        var read = (await Ledger.FindAsync(entry.Key, Ct))!;
+        Assert.Equal((entry.State, entry.TriedAtUtc, entry.Draft.Body, "17.5"), (read.State, read.TriedAtUtc, read.Draft!.Body, read.Draft.Fields["version"]));
+        Assert.True(await Ledger.TryWriteAsync(read with { State = LedgerState.Raised, Ticket = new DeskTicket("DD-1", null), Draft = null }, Ct));
+        Assert.False(await Ledger.TryWriteAsync(read with { State = LedgerState.Withdrawn }, Ct));
+        Assert.Equal(new DeskTicket("DD-1", null), (await Ledger.FindAsync(entry.Key, Ct))!.Ticket);
+    }
+
+    [Fact]
+    public async Task A_remark_stands_on_the_ticket_once()
+    {
+        var ticket = await Desk.OpenAsync(Draft("a"), Ct);
+        await Desk.RemarkAsync(new DeskRemark("e1", ticket.Key, "Cancelled."), Ct);
+        await Desk.RemarkAsync(new DeskRemark("e1", ticket.Key, "Cancelled."), Ct);
+        Assert.Equal(new BookedRemark("e1", "Cancelled.", Clock.GetUtcNow()), Assert.Single((await Book.FindAsync(ticket.Key, Ct))!.Remarks));
+        await Book.SolveAsync(ticket.Key, EmailAddress.Parse("ann@example.com"), Ct);
+        Assert.Single((await Book.FindAsync(ticket.Key, Ct))!.Remarks);
+    }
+
+    [Fact]
+    public async Task It_tells_how_tickets_stand_and_what_there_is_to_withdraw()
+    {
+        var ticket = await Desk.OpenAsync(Draft("a"), Ct);
+        Assert.Equal(TicketPhase.Open, Assert.Single((await Desk.LookAsync([ticket.Key, "T-9"], Ct))!.Value).Phase);
+        await Book.SolveAsync(ticket.Key, EmailAddress.Parse("ann@example.com"), Ct);
+        Assert.Equal(TicketPhase.Closed, Assert.Single((await Desk.LookAsync([ticket.Key], Ct))!.Value).Phase);
+        Assert.Equal(ticket, await Desk.WithdrawAsync(Draft("a"), Ct));
+        Assert.Null(await Desk.WithdrawAsync(Draft("b"), Ct));
     }
 
     [Theory]

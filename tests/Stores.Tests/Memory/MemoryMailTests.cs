@@ -19,4 +19,5 @@ public sealed class MemoryTicketDeskTests : TicketDeskContract
 
     private protected override ITicketDesk Desk => desk;
     private protected override ITicketBook Book => desk;
+    private protected override ITicketLedger Ledger { get; } = new MemoryTicketLedger();
 }

@@ -4,6 +4,7 @@ using Approvals.Adapters.Tables;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 using Microsoft.Extensions.Time.Testing;
@@ -72,6 +73,18 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_one_may_have_is_still_taken_in_the_copy()
+    {
+        await MoveAsync(Source, Tables());
+        var desk = new WorkedDesk(Tables().Ports, new TableIndexStore(TableDatabase.Open(tables)), TimeProvider.System);
+
+        var refused = Assert.IsType<Approvals.App.Answer.RuleRefused>(
+            await desk.Requests.SubmitAsync(Organisation.Caller(Organisation.Ann), Organisation.Form(5), "again", Ct));
+
+        Assert.Equal(done, Assert.Single(refused.Rules.Refusals).Because);
+    }
+
+    [Fact]
     public async Task The_copy_goes_on_where_the_source_was()
     {
         await MoveAsync(Source, Tables());
@@ -87,6 +100,18 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
         var tickets = (await Tables().Ports.Tickets.ListAsync(null, 10, Ct)).Items;
         Assert.Equal(tickets.Select(ticket => ticket.Draft.Key).Distinct().Order(), tickets.Select(ticket => ticket.Draft.Key).Order());
         Assert.Equal(["T-3", "T-2", "T-1"], tickets.Select(ticket => ticket.Key));
+    }
+
+    [Fact]
+    public async Task What_an_approved_request_claims_it_claims_in_the_copy_too()
+    {
+        var once = new Organisation { Unique = [new UniqueRule("one-per-account", ["account"], null, Template.Parse("There is one."), [], null)] };
+        var desk = new WorkedDesk(Source, new SqliteIndexStore(sqlite), TimeProvider.System, once);
+        var id = await desk.SubmitAsync(5, "only", "Emca");
+        var claim = Assert.Single((await desk.ApproveAsync(id, "yes")).Policy.Unique);
+
+        await MoveAsync(Source, Tables());
+        Assert.Equal(id, (await Tables().Ports.Claims.FindAsync(claim.Key, Ct))!.Holder);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using App.Tests.Advance;
-using Approvals.Adapters.Memory;
 using Approvals.App;
 using Approvals.App.Advance;
+using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,16 +20,17 @@ internal sealed class WorkedDesk
 {
     public static readonly MailOptions Mail = new(EmailAddress.Parse("approvals@example.com"), "mx.approvals.test", new Uri("https://desk.example.com/"));
 
-    public WorkedDesk(MovePorts store, IIndexStore index, TimeProvider clock)
+    public WorkedDesk(MovePorts store, IIndexStore index, TimeProvider clock, Organisation? people = null)
     {
-        var organisation = new Organisation();
+        var organisation = people ?? new Organisation { Unique = [new UniqueRule("once", ["account", "days"], null, Template.Parse("There is one."), [], null)] };
         var streams = new RequestStreams(store.Requests, StateCache.None);
         var facts = new FactsReader(organisation, store.Delegations);
-        Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new Claims(new MemoryClaims(), streams, clock), new NoWake(), clock);
+        Requests = new RequestService(streams, store.Requests, organisation, organisation, facts, new Claims(store.Claims, streams, clock), new NoWake(), clock);
         Queries = new RequestQueries(streams, store.Requests, index, store.Delegations, facts, clock);
         var runner = new EffectRunner(
-            organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"));
-        Advancer = new Advancer(streams, facts, runner, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
+            organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"), new TicketLines());
+        var digests = new DigestSender(Queries, store.Mailer, Mail, clock, NullLogger<DigestSender>.Instance);
+        Advancer = new Advancer(streams, facts, runner, digests, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
     }
 
     public RequestService Requests { get; }
@@ -38,8 +40,8 @@ internal sealed class WorkedDesk
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Ann asks, and sees her request.</summary>
-    public async Task<RequestId> SubmitAsync(int days, string key) =>
-        (await AnsweredAsync(Organisation.Ann, Requests.SubmitAsync(Organisation.Caller(Organisation.Ann), Organisation.Form(days), key, Ct))).Id;
+    public async Task<RequestId> SubmitAsync(int days, string key, string account = "Acme") =>
+        (await AnsweredAsync(Organisation.Ann, Requests.SubmitAsync(Organisation.Caller(Organisation.Ann), Organisation.Form(days, account), key, Ct))).Id;
 
     /// <summary>Bo approves what he saw when it was new.</summary>
     public Task<Request> ApproveAsync(RequestId id, string key) => AnsweredAsync(Organisation.Bo, Requests.ExecuteAsync(

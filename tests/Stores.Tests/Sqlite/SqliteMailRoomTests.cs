@@ -41,6 +41,7 @@ public sealed class SqliteTicketDeskTests : TicketDeskContract, IDisposable
 
     private protected override ITicketDesk Desk => desk;
     private protected override ITicketBook Book => desk;
+    private protected override ITicketLedger Ledger => new SqliteTicketLedger(database);
 
     public void Dispose()
     {

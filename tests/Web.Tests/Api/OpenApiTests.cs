@@ -10,8 +10,9 @@ public sealed class OpenApiTests
         "get /api/topics", "get /api/topics/{topic}", "post /api/checks/{topic}", "post /api/requests/preview", "post /api/requests", "get /api/requests/{id}",
         "get /api/requests/{id}/events", "get /api/requests", "get /api/inbox", "post /api/requests/{id}/decisions", "post /api/requests/{id}/recall",
         "post /api/requests/{id}/resubmit", "post /api/requests/{id}/cancel", "post /api/requests/{id}/comments", "post /api/requests/{id}/reassign",
-        "post /api/requests/{id}/approvers", "post /api/requests/{id}/override", "post /api/requests/{id}/nudge", "get /api/delegations",
+        "post /api/requests/{id}/approvers", "post /api/requests/{id}/override", "post /api/requests/{id}/nudge", "post /api/requests/{id}/snooze", "get /api/delegations",
         "put /api/delegations/{id}", "delete /api/delegations/{id}", "get /api/tickets", "get /api/admin/effects", "post /api/admin/effects/{id}/retry",
+        "post /api/admin/effects/{id}/skip", "post /api/admin/effects/{id}/hand-over", "get /api/admin/ticket-systems", "post /api/hooks/tickets/{system}",
         "get /api/admin/audit/verify", "get /api/admin/audit/export", "get /health/live", "get /health/ready",
         "get /api/dev/mailbox", "post /api/dev/mailbox/replies", "get /api/dev/clock", "post /api/dev/clock",
     ];

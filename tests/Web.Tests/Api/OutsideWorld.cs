@@ -47,6 +47,17 @@ internal sealed class OutsideWorld(TimeProvider clock) : IMailer, IMailbox, IRec
         return Task.FromResult(new DeskTicket(ticket.Key, ticket.Url));
     }
 
+    Task<DeskTicket?> ITicketDesk.WithdrawAsync(TicketDraft draft, CancellationToken ct) =>
+        Task.FromResult(tickets.TryGetValue(draft.Key, out var ticket) ? new DeskTicket(ticket.Key, ticket.Url) : null);
+
+    Task ITicketDesk.RemarkAsync(DeskRemark remark, CancellationToken ct) => Task.CompletedTask;
+
+    Task<ImmutableArray<TicketLook>?> ITicketDesk.LookAsync(ImmutableArray<string> keys, CancellationToken ct) => Task.FromResult<ImmutableArray<TicketLook>?>(
+        [.. tickets.Values.Where(ticket => keys.Contains(ticket.Key))
+            .Select(ticket => new TicketLook(ticket.Key, ticket.IsSolved ? TicketPhase.Closed : TicketPhase.Open, ticket.SolvedAtUtc ?? ticket.RaisedAtUtc))]);
+
+    Task<ImmutableArray<TicketRemark>> ITicketDesk.RemarksAsync(string key, CancellationToken ct) => Task.FromResult(ImmutableArray<TicketRemark>.Empty);
+
     Task<KeptMail?> IMailbox.FindAsync(string id, CancellationToken ct) => Task.FromResult(mails.GetValueOrDefault(id));
 
     Task<Page<KeptMail>> IMailbox.ListAsync(EmailAddress? to, string? cursor, int limit, CancellationToken ct) =>

@@ -16,7 +16,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
         var link = await seller.DecisionLinkAsync();
         string[] pages =
         [
-            "/", "/?q=license", "/?q=unicorn", "/new/non-standard-payment-terms", "/new/offline-license-post-sale", "/new/nothing", $"/new/non-standard-payment-terms?from={request}",
+            "/", "/?q=license", "/?q=unicorn", "/new/non-standard-payment-terms", "/new/offline-license-post-sale", "/new/nothing", "/?q=out+of+minutes", "/new/eccn", "/new/booking-readiness", "/new/partner-portal-access", $"/new/non-standard-payment-terms?from={request}",
             $"/requests/{request}", "/requests", "/requests?status=rejected", "/requests/none", "/inbox", link, "/d/none", "/tickets", "/tickets/none", "/delegations", "/mailbox", mail,
             "/administration", $"/administration?verify={request}", "/administration?verify=none", "/nowhere", "/signin",
         ];

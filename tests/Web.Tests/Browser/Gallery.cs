@@ -83,6 +83,7 @@ public sealed class Gallery : IAsyncLifetime
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Services.AddRazorComponents();
         builder.Services.AddSingleton<AssetFiles>();
+        builder.Services.AddSingleton(new WebOptions());
         app = builder.Build();
         app.MapAssets();
         foreach (var (name, show) in Pages)

@@ -11,7 +11,10 @@ internal sealed class Visitor(IPage page, LiveDesk desk) : IAsyncDisposable
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
     /// <summary>What the page says was just done.</summary>
-    public ILocator Notice => Page.Locator(".live .notice");
+    public ILocator Notice => Page.Locator(".live .notice:not([data-news])");
+
+    /// <summary>What the page says has happened elsewhere.</summary>
+    public ILocator News => Page.Locator("[data-news]");
 
     public ILocator Standing => Page.Locator(".standing");
 

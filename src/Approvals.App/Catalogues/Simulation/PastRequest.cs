@@ -41,7 +41,13 @@ internal sealed record PastRequest
                 case RequestEvent.Submitted s:
                     past = new PastRequest
                     {
-                        Id = id, Topic = s.Topic, Requester = s.Requester, Beneficiary = s.Beneficiary, AtUtc = s.At, Fields = s.Content.Fields, Chain = s.Chain,
+                        Id = id,
+                        Topic = s.Topic,
+                        Requester = s.Requester,
+                        Beneficiary = s.Beneficiary,
+                        AtUtc = s.At,
+                        Fields = s.Content.Fields,
+                        Chain = s.Chain,
                     };
                     break;
                 case RequestEvent.Resubmitted r:

@@ -17,6 +17,16 @@ public sealed record Finding(FindingKind Kind, string? Topic, string Place, stri
     /// <summary>Who sends the form, when that matters.</summary>
     public Requests.EmailAddress? Requester { get; init; }
 
+    /// <summary>The part of the form that matters, as it would be written in the topic's examples.</summary>
+    public string Example()
+    {
+        var fields = Fields.Select(name => $"{name}: {(Form is not null && Form.TryGetValue(name, out var value) ? Written(value) : "empty")}");
+        var form = Fields.IsEmpty ? "the example form as it stands" : string.Join(", ", fields);
+        return Requester is { } requester ? $"{form}, asked by {requester}" : form;
+    }
+
+    private static string Written(FieldValue value) => value is FieldValue.Choices many ? $"[{string.Join(", ", many.Values)}]" : value.Canonical.ReplaceLineEndings(" ");
+
     /// <summary>A note tells of something that may well be meant.</summary>
     public bool IsNote => Kind is FindingKind.Overlap or FindingKind.NotReached or FindingKind.Size or FindingKind.LeftHolder;
 }

@@ -34,7 +34,7 @@ internal sealed class FormFinder
     public FoundForm? Find(Box box, Func<FoundForm, Scene, bool> accept, bool withChecks = true)
     {
         var budget = new Budget(MostTries);
-        return forms.Take(3).SelectMany(form => Candidates(form, box, withChecks, budget)).FirstOrDefault(found => accept(found, found.Scene));
+        return Shown(box).SelectMany(part => forms.Take(3).SelectMany(form => Candidates(form, part, withChecks, budget))).FirstOrDefault(found => accept(found, found.Scene));
     }
 
     /// <summary>What keeps the nearest form of a box from being right, in the words of the form.</summary>
@@ -48,6 +48,21 @@ internal sealed class FormFinder
         }
 
         return filled.Errors is { } errors ? $"{errors.First().Key}: {errors.First().Value[0]}" : null;
+    }
+
+    // What must be filled must be asked for: the parts of a box in which it is.
+    private IEnumerable<Box> Shown(Box box)
+    {
+        IEnumerable<Box> parts = [box];
+        for (var i = 0; i < box.Axes; i++)
+        {
+            if (space.Axes[i] is Axis.OfField { Spec.VisibleWhen: { } visible } field && box[i] is { } side && (field.Values[0] is not null || !side.Has(0)))
+            {
+                parts = parts.SelectMany(_ => space.Boxes(visible), (part, shown) => part.And(shown)).Where(part => !part.IsEmpty);
+            }
+        }
+
+        return parts;
     }
 
     private IEnumerable<FoundForm> Candidates(ImmutableDictionary<string, FieldValue> start, Box box, bool withChecks, Budget budget)
@@ -173,11 +188,13 @@ internal sealed class FormFinder
                     return null;
                 }
 
-                if (form.ContainsKey(name))
+                // A value that is wrong goes; where one is missing, one that was seen elsewhere comes.
+                if (form.Remove(name))
                 {
-                    form.Remove(name);
+                    continue;
                 }
-                else if (forms.Select(other => other.GetValueOrDefault(name)).FirstOrDefault(value => value is not null) is { } seen)
+
+                if (forms.Select(other => other.GetValueOrDefault(name)).FirstOrDefault(value => value is not null) is { } seen)
                 {
                     form[name] = seen;
                 }

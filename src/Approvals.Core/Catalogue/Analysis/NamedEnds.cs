@@ -55,7 +55,13 @@ internal sealed class NamedEnds
         foreach (var source in value.Formula.FieldNames.Distinct().Select(topic.FieldOrValue).OfType<FieldSpec>())
         {
             var fromToday = new Subject.Field(source).Scale == Scale.Date && new Subject.Field(value.Spec).Scale == Scale.Number;
-            var shifted = value.Formula is Formula.At { Operand: Operand.OfField { Plus: var plus } } ? plus : 0;
+            var shifted = value.Formula switch
+            {
+                Formula.At { Operand: Operand.OfField { Plus: var plus } } => plus,
+                Formula.Sum sum => sum.Parts.OfType<Operand.Literal>().Sum(part => part.Value),
+                Formula.Difference { Less: Operand.Literal less } => -less.Value,
+                _ => 0,
+            };
             Of(source.Name).Ends.UnionWith(ends.Take(200).Select(end => fromToday ? scene.Today.DayNumber + end : end - shifted).ToList());
             if (value.Formula is not (Formula.First or Formula.Collect))
             {

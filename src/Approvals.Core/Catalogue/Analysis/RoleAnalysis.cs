@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Approvals.Core.Chains;
-using Approvals.Core.Requests;
 
 namespace Approvals.Core.Catalogue.Analysis;
 

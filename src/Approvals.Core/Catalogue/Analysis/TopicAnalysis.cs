@@ -78,6 +78,13 @@ public sealed class TopicAnalysis
 
     private void Dead(string place, string name, Condition when, List<Box> boxes)
     {
+        // Another choice of the desk's owners may want it: that is what a setting is for.
+        if (when.FieldNames.FirstOrDefault(space.Settings.ContainsKey) is { } setting)
+        {
+            Add(FindingKind.NotReached, place, $"{name} is not reached as the setting '{setting}' is now: {when}.", null);
+            return;
+        }
+
         if (boxes.Count == 0)
         {
             Add(FindingKind.NeverFires, place, $"{name} can never hold: {when} contradicts itself. Correct the condition, or remove it.", null);

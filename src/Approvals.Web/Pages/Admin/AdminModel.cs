@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.App;
+using Approvals.App.Tickets;
 
 namespace Approvals.Web.Pages.Admin;
 
@@ -16,4 +17,12 @@ public sealed record AdminModel(ImmutableArray<AbandonedEffect> Abandoned, strin
 
     /// <summary>The newest mails that reached nobody.</summary>
     public ImmutableArray<AbandonedEffect> Undelivered { get; init; } = [];
+
+    /// <summary>The ways to the ticket systems, and what waits longest for each.</summary>
+    public ImmutableArray<DeskStanding> Desks { get; init; } = [];
+
+    /// <summary>The system of tickets that name none.</summary>
+    public string DefaultSystem { get; init; } = "";
+
+    internal string SystemOf(AbandonedEffect ticket) => ticket.System ?? DefaultSystem;
 }

@@ -64,8 +64,9 @@ internal static class DecideEndpoints
             return await pages.ShowAsync(context, state, refused, ct);
         }
 
-        var (link, status) = LinkWords.Of(asked, state, caller, mayRead);
-        return Show.Page<LinkPage>(await frame.OfAsync(context, link.WaitsFor, ct), link, status);
+        var why = mayRead ? await queries.WhyNotAsync(caller, state, asked.Round, asked.Step, ct) : null;
+        var (link, status) = LinkWords.Of(asked, state, caller, mayRead, why);
+        return Show.Page<LinkPage>(await frame.OfAsync(context, [.. link.WaitsFor, .. mayRead ? request.Asked : []], ct), link, status);
     }
 
     private static async Task<IResult> UnknownAsync(HttpContext context, PageFrame frame, CancellationToken ct) => Show.Message(

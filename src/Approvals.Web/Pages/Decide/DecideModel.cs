@@ -8,4 +8,5 @@ public sealed record DecideModel(string Token, RequestModel Request, StepState S
 /// <summary>What a link says when it has no decision to offer.</summary>
 /// <param name="WaitsFor">Who is asked, when the step is open.</param>
 /// <param name="Request">Set only for people who may read the request.</param>
-public sealed record LinkModel(string Title, string Text, IReadOnlyList<EmailAddress> WaitsFor, RequestId? Request);
+/// <param name="Why">Who decided what and when: the answer that a decision would get now. Only for people who may read the request.</param>
+public sealed record LinkModel(string Title, string Text, IReadOnlyList<EmailAddress> WaitsFor, RequestId? Request, Refusal? Why = null);

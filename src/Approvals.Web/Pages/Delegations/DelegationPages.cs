@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Approvals.App;
 using Approvals.App.Ports;
 using Approvals.Core.Chains;
-using Approvals.Web.Api;
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +22,7 @@ internal static class DelegationPages
         routes.MapPost("/delegations/{id}/end", EndAsync);
     }
 
-    private static async Task<IResult> SaveAsync(HttpContext context, IDelegationStore store, IDirectory directory, PageFrame frame, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(HttpContext context, IDelegationStore store, Delegating delegating, PageFrame frame, CancellationToken ct)
     {
         var form = await context.Request.ReadFormAsync(ct);
         var viewer = (await frame.OfAsync(context, [], ct)).Viewer!;
@@ -36,13 +36,11 @@ internal static class DelegationPages
         if (to is { } mail && from is { } start && until is { } end)
         {
             var delegation = new Delegation(Posted.Key(form) ?? Guid.NewGuid().ToString("N"), viewer.Mail, mail, start, end);
-            if (await DelegationEndpoints.WhyNotAsync(delegation, directory, clock.GetUtcNow(), ct) is not { } why)
+            errors.AddRange(await delegating.GiveAsync(delegation, ct));
+            if (errors.Count == 0)
             {
-                await store.PutAsync(delegation, ct);
                 return Show.SeeOther("/delegations?done=delegated");
             }
-
-            errors.AddRange(why.SelectMany(entry => entry.Value.Select(message => (entry.Key, message))));
         }
 
         return await ShowAsync(context, store, frame, page => Empty(page) with
@@ -62,9 +60,9 @@ internal static class DelegationPages
         }
     }
 
-    private static async Task<IResult> EndAsync(string id, HttpContext context, IDelegationStore store, CancellationToken ct)
+    private static async Task<IResult> EndAsync(string id, HttpContext context, Delegating delegating, CancellationToken ct)
     {
-        var ended = await store.DeleteAsync(context.Caller().Mail, id, ct);
+        var ended = await delegating.EndAsync(context.Caller().Mail, id, ct);
         return Show.SeeOther(ended ? "/delegations?done=ended" : "/delegations?done=again");
     }
 

@@ -17,6 +17,7 @@ internal static class ActionEndpoints
         Map("cancel", form => new Command.Cancel(Posted.Remark(form, "reason")) { At = default, CommandId = "", By = default });
         Map("nudge", _ => new Command.Nudge { At = default, CommandId = "", By = default });
         Map("comment", form => Posted.Remark(form, "text") is { } text ? new Command.Comment(text) { At = default, CommandId = "", By = default } : null, "text");
+        Map("snooze", Snooze);
         Map("reassign", Reassign);
         Map("add-approver", AddApprover);
         Map("override", Override);
@@ -39,6 +40,10 @@ internal static class ActionEndpoints
             _ => null,
         };
     }
+
+    private static Command.Snooze? Snooze(IFormCollection form) => SnoozeChoices.Read(form["until"]) is { } until
+        ? new Command.Snooze(Posted.Number(form, "step"), until) { At = default, CommandId = "", By = default }
+        : null;
 
     private static Command.Reassign? Reassign(IFormCollection form) =>
         Posted.Mail(form, "from") is { } from && Posted.Mail(form, "to") is { } to && Posted.Remark(form, "reason") is { } reason

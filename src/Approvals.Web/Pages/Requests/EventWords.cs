@@ -42,9 +42,14 @@ internal sealed class EventWords(NameBook names)
         RequestEvent.Nudged => ($"{Who(e)} asked the open approvers once more.", null, "wait"),
         RequestEvent.Reassigned s => ($"{Who(e)} handed {Step(s.Step, inside: true)} from {names.Of(s.From)} to {names.Of(s.To.Assignee)}.", s.Reason, "wait"),
         RequestEvent.ApproverAdded s => ($"{Who(e)} added {names.Of(s.Added.Assignee)} to {Step(s.Step, inside: true)}.", s.Reason, "wait"),
+        RequestEvent.Reminded { Percent: 0 } s => ($"{names.Of(s.Assignee)} was reminded of {Step(s.Step, inside: true)}, as the requester asked.", null, "calm"),
         RequestEvent.Reminded s => ($"{names.Of(s.Assignee)} was reminded of {Step(s.Step, inside: true)}: {s.Percent} % of the time had passed.", null, "calm"),
         RequestEvent.ReminderDeferred s => ($"A reminder to {names.Of(s.Assignee)} waits for their working time: {Times.Utc(s.UntilUtc)}.", null, Small),
-        RequestEvent.StepEscalated s => ($"{names.Of(s.From)} did not answer {Step(s.Step, inside: true)} in time: {names.Of(s.To.Assignee)} is asked too.", null, "wait"),
+        RequestEvent.Snoozed s => ($"{Who(e)} puts reminders of {Step(s.Step, inside: true)} off until {Times.Utc(s.UntilUtc)}.", null, "calm"),
+        RequestEvent.AssigneeAway s => ($"{names.Of(s.Assignee)} is out of office{(s.UntilUtc is { } back ? $" until {Times.Utc(back)}" : "")}. Enough others can answer {Step(s.Step, inside: true)}.", null, "calm"),
+        RequestEvent.StandInChanged { StandIn: { } standIn } s => ($"{names.Of(standIn)} stands in for {names.Of(s.Assignee)} in {Step(s.Step, inside: true)}{(s.UntilUtc is { } end ? $", until {Times.Utc(end)}" : "")}, and is asked.", null, "wait"),
+        RequestEvent.StandInChanged s => ($"Nobody stands in for {names.Of(s.Assignee)} in {Step(s.Step, inside: true)} any more.", null, "calm"),
+        RequestEvent.StepEscalated s => ($"{names.Of(s.From)} {Because(s.Why)} {Step(s.Step, inside: true)}{(s.Why == EscalationReason.Late ? " in time" : "")}: {names.Of(s.To.Assignee)} is asked too.", null, "wait"),
         RequestEvent.EscalationExhausted s => ($"{Step(s.Step)}: nobody is left to ask after {names.Of(s.Assignee)}. The administrators were told.", null, "bad"),
         RequestEvent.StepExpired s => ($"{Step(s.Step)}: the time ran out. {Expiry(s.Outcome)}", null, "bad"),
         RequestEvent.Approved { ByPolicy: { } policy } => ("Approved by policy.", policy, "good"),
@@ -57,7 +62,21 @@ internal sealed class EventWords(NameBook names)
         RequestEvent.EffectFailed s => ($"Attempt {s.Attempt} at {Words.Job(s.Job)} failed; the next is due {Times.Utc(s.NotBeforeUtc)}.", s.Error, Small),
         RequestEvent.EffectAbandoned s => ($"After {Words.Count(s.Attempt, "attempt", "attempts")}, {Words.Job(s.Job)} was given up. An administrator must look.", s.Error, "bad"),
         RequestEvent.EffectRetried s => ($"{Who(e)} started {Words.Job(s.Job)} again.", null, "calm"),
+        RequestEvent.EffectSkipped s => ($"{Who(e)} decided against {Words.Job(s.Job)}: it is not done.", s.Reason, "bad"),
+        RequestEvent.TicketHandedOver s => ($"{Who(e)} took over: ticket {s.Key} in {s.System} stands for “{s.Template}”.", s.Reason, "good"),
+        RequestEvent.TicketMoved s => ($"Ticket {s.Key} {Moved(s.Phase)}.", null, s.Phase switch { TicketPhase.Solved => "good", TicketPhase.Closed => Small, _ => "wait" }),
+        RequestEvent.TicketRemarked s => ($"{s.Author} wrote on ticket {s.Key}.", s.Text, "accent"),
+        RequestEvent.TicketTold s => ($"The ticket “{s.Template}” was told what became of the request.", null, Small),
         _ => throw new System.Diagnostics.UnreachableException(e.GetType().Name),
+    };
+
+    private static string Moved(TicketPhase phase) => phase switch
+    {
+        TicketPhase.Open => "was opened again",
+        TicketPhase.Solved => "is solved",
+        TicketPhase.Closed => "is closed for good",
+        TicketPhase.Gone => "was deleted in its system",
+        _ => throw new System.Diagnostics.UnreachableException(phase.ToString()),
     };
 
     private void Remember(RequestEvent e)
@@ -89,6 +108,16 @@ internal sealed class EventWords(NameBook names)
         var needed = slots <= 1 ? "" : opened.Needed >= slots ? ", all of them must approve" : opened.Needed == 1 ? ", any one of them suffices" : $", {opened.Needed} of them must approve";
         return $"{Words.List(people)} {(people.Count == 1 ? "was" : "were")} asked{needed}.";
     }
+
+    private static string Because(EscalationReason why) => why switch
+    {
+        EscalationReason.Late => "did not answer",
+        EscalationReason.Left => "has left before answering",
+        EscalationReason.Barred => "may not decide any more in",
+        EscalationReason.Away => "is out of office and was asked in",
+        EscalationReason.Unreached => "could not be reached by mail about",
+        _ => throw new System.Diagnostics.UnreachableException(why.ToString()),
+    };
 
     private static string Expiry(ExpiryOutcome outcome) => outcome switch
     {

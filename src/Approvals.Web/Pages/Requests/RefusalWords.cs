@@ -23,7 +23,7 @@ internal static class RefusalWords
     public static string Say(Refusal? why, PageContext page) => why switch
     {
         null => "Fill in the reason and, where it is asked for, the mail address of a person. Nothing was changed.",
-        Refusal.AlreadyDecided r => $"Step {r.Step} was {r.What} by {Name(r.By, page)} on {At(r.AtUtc, page)}. Your answer changed nothing.",
+        Refusal.AlreadyDecided r => $"Step {r.Step} was {r.What} by {Name(r.By, page)} on {At(r.AtUtc, page)}. Nothing is left to decide there.",
         Refusal.AlreadyClosed r => $"The request was {r.Status} by {Name(r.By, page)} on {At(r.AtUtc, page)}. Nothing can change it any more.",
         Refusal.Stale r => $"It is now in round {r.Round}. What you see below is how it stands now: look again, then decide. Your comment is kept.",
         _ => why.Message,

@@ -67,13 +67,17 @@ public static class Words
         MailKind.Held => "Nobody answers",
         MailKind.TicketRaised => "Ticket raised",
         MailKind.Commented => "New comment",
+        MailKind.TicketSolved => "Ticket solved",
+        MailKind.TicketNews => "News of the ticket",
+        MailKind.Delegated => "Asked as a stand-in",
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 
     public static string Job(Effect job) => job switch
     {
         Effect.SendMail mail => $"the mail “{Mail(mail.Kind)}” to {mail.To}",
-        Effect.OpenTicket ticket => $"the ticket “{ticket.Template}” in {ticket.System}",
+        Effect.OpenTicket ticket => $"the ticket “{ticket.Template}”{(ticket.System is { } system ? $" in {system}" : "")}",
+        Effect.RemarkTicket remark => $"the remark on the ticket “{remark.Template}”",
         _ => throw new System.Diagnostics.UnreachableException(job.GetType().Name),
     };
 

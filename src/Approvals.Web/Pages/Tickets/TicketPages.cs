@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.App.Ports;
+using Approvals.App.Tickets;
 using Approvals.Core.Requests;
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Requests;
@@ -64,8 +65,14 @@ internal static class TicketPages
         return Show.Page<TicketPage>(await frame.OfAsync(context, people, ct), new TicketModel(ticket, caller.IsAdministrator && !ticket.IsSolved));
     }
 
-    private static async Task<IResult> SolveAsync(string key, HttpContext context, ITicketBook book, PageFrame frame, CancellationToken ct) =>
-        await book.SolveAsync(key, context.Caller().Mail, ct) is { } ticket
-            ? Show.SeeOther($"/tickets/{ticket.Key}?done=solved")
-            : Show.Message(await frame.OfAsync(context, [], ct), StatusCodes.Status404NotFound, "There is no such ticket", "Check the key.");
+    private static async Task<IResult> SolveAsync(string key, HttpContext context, ITicketBook book, TicketWatch watch, PageFrame frame, CancellationToken ct)
+    {
+        if (await book.SolveAsync(key, context.Caller().Mail, ct) is not { } ticket)
+        {
+            return Show.Message(await frame.OfAsync(context, [], ct), StatusCodes.Status404NotFound, "There is no such ticket", "Check the key.");
+        }
+
+        await watch.LookAtAsync(EmbeddedDesk, ticket.Draft.Key, ct);
+        return Show.SeeOther($"/tickets/{ticket.Key}?done=solved");
+    }
 }

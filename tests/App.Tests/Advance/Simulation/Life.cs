@@ -232,19 +232,31 @@ internal sealed class Life(int seed)
             }
 
             await servers[0].WorkAsync();
-            var due = (await outside.Store.ListDueAsync(DateTimeOffset.MaxValue, null, 1, default)).Items;
-            if (due.IsEmpty)
+            if (await NextDueAsync() is not { } due)
             {
                 return;
             }
 
-            if (due[0].DueAtUtc > outside.Clock.GetUtcNow())
+            if (due > outside.Clock.GetUtcNow())
             {
-                outside.Clock.Advance(due[0].DueAtUtc - outside.Clock.GetUtcNow());
+                outside.Clock.Advance(due - outside.Clock.GetUtcNow());
             }
         }
 
         Assert.Fail("The desk does not come to rest.");
+    }
+
+    // Who waits for people is looked at every hour for ever; that alone is rest.
+    private async Task<DateTimeOffset?> NextDueAsync()
+    {
+        DateTimeOffset? next = null;
+        foreach (var id in outside.Kept.Requests.Keys)
+        {
+            var due = RequestStreams.DueAt((await servers[0].Streams.LoadAsync(id, default))!);
+            next = next is null || due < next ? due ?? next : next;
+        }
+
+        return next;
     }
 
     private async Task AcceptedAreThereAsync()

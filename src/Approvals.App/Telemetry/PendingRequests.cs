@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
+
+namespace Approvals.App.Telemetry;
+
+/// <summary>
+/// The gauge of requests that wait for people. Counting reads the list of them, page by page: so it is done every few minutes and not for each collection, and ends at
+/// <see cref="MostCounted"/>, the newest first.
+/// </summary>
+public sealed class PendingRequests
+{
+    public const int MostCounted = 20_000;
+
+    private static readonly (TimeSpan Below, string Name)[] Ages =
+        [(TimeSpan.FromDays(1), "under-1-day"), (TimeSpan.FromDays(3), "1-to-3-days"), (TimeSpan.FromDays(7), "3-to-7-days"), (TimeSpan.MaxValue, "over-7-days")];
+
+    private readonly IIndexStore index;
+    private readonly TimeProvider clock;
+    private volatile Dictionary<(string Topic, string Age), long> counted = [];
+
+    public PendingRequests(IIndexStore index, TimeProvider clock)
+    {
+        (this.index, this.clock) = (index, clock);
+        Meters.Observe(() => counted.Select(count => new Measurement<long>(
+            count.Value, new("approvals.topic", count.Key.Topic), new KeyValuePair<string, object?>("approvals.age", count.Key.Age))));
+    }
+
+    public async Task CountAsync(CancellationToken ct)
+    {
+        // What is empty now and was not before is said to be 0, and does not stay at its last number.
+        var counts = counted.Keys.ToDictionary(place => place, _ => 0L);
+        var now = clock.GetUtcNow();
+        var seen = 0;
+        string? cursor = null;
+        do
+        {
+            var page = await index.ListAsync(Lists.Status("pending"), cursor, Page.MaxSize, ct);
+            foreach (var row in page.Items)
+            {
+                var summary = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.RequestSummary)!;
+                var place = (summary.Topic, Ages.First(age => now - summary.SubmittedAtUtc < age.Below).Name);
+                counts[place] = counts.GetValueOrDefault(place) + 1;
+            }
+
+            seen += page.Items.Length;
+            cursor = page.Next;
+        }
+        while (cursor is not null && seen < MostCounted);
+        counted = counts;
+    }
+}

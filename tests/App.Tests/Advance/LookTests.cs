@@ -1,0 +1,113 @@
+using Approvals.App;
+using Approvals.Core.Chains;
+using Approvals.Core.Requests;
+using Xunit;
+using static App.Tests.Advance.Organisation;
+
+namespace App.Tests.Advance;
+
+/// <summary>What becomes of people while they are asked is noticed at once where somebody says it here, and within the hour otherwise.</summary>
+public sealed class LookTests
+{
+    private readonly Outside outside = new();
+
+    [Fact]
+    public async Task Whoever_is_stood_in_for_when_they_are_asked_has_their_stand_in_asked_too()
+    {
+        var server = outside.Boot();
+        await GiveAsync(server, Bo, Max);
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+
+        Assert.Equal(Max, (await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
+        Assert.Equal([Bo, Max], outside.Mail.Sent.Select(mail => mail.To).Order());
+        Assert.IsType<Answer.Done>(await server.ApproveAsync(Max, id, 1));
+    }
+
+    [Fact]
+    public async Task A_delegation_wakes_what_waits_for_the_delegator_at_once_and_its_end_too()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+
+        await GiveAsync(server, Bo, Max);
+        await server.WorkAsync();
+        Assert.Equal(Max, (await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
+
+        Assert.True(await server.Delegating.EndAsync(Bo, "d", default));
+        await server.WorkAsync();
+        Assert.Null((await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
+        Assert.False(await server.Delegating.EndAsync(Bo, "d", default));
+    }
+
+    [Fact]
+    public async Task Who_becomes_the_stand_in_of_the_requester_loses_their_say_at_once()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+
+        await GiveAsync(server, Ann, Bo);
+        await server.WorkAsync();
+        Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+        Assert.IsType<Refusal.OwnRequest>(Assert.IsType<Answer.Refused>(await server.ApproveAsync(Bo, id, 1)).Refusal);
+    }
+
+    [Fact]
+    public async Task Who_has_left_is_noticed_within_the_hour()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+
+        outside.Organisation.Gone.Add(Bo);
+        outside.Clock.Advance(TimeSpan.FromMinutes(59));
+        await server.SweepAsync();
+        Assert.Single((await outside.RequestAsync(id)).Step(1)!.Assignments);
+
+        outside.Clock.Advance(TimeSpan.FromMinutes(1));
+        await server.SweepAsync();
+        Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+        await Truth.HoldsAsync(outside);
+    }
+
+    [Fact]
+    public async Task Delegations_that_go_round_in_a_circle_are_refused()
+    {
+        var server = outside.Boot();
+        await GiveAsync(server, Bo, Cy);
+        await GiveAsync(server, Cy, Di);
+        var (from, until) = (outside.Clock.GetUtcNow(), outside.Clock.GetUtcNow().AddDays(9));
+
+        Assert.Equal("to", Assert.Single(await server.Delegating.GiveAsync(new Delegation("x", Di, Bo, from, until), default)).Member);
+        Assert.Equal("to", Assert.Single(await server.Delegating.GiveAsync(new Delegation("x", Cy, Bo, from, until), default)).Member);
+        Assert.Empty(await server.Delegating.GiveAsync(new Delegation("x", Di, Bo, from.AddYears(1), until.AddYears(1)), default));
+        Assert.Empty(await outside.Delegations.ListFromAsync(Max, default));
+    }
+
+    [Fact]
+    public async Task Several_things_that_wait_are_one_mail_in_the_morning_and_no_second_one()
+    {
+        var server = outside.Boot();
+        await server.SubmitAsync(5);
+        await server.SubmitAsync(6);
+        await server.WorkAsync();
+        var before = outside.Mail.Sent.Length;
+
+        // Who works round the clock begins the day at midnight.
+        outside.Clock.Advance(new DateTimeOffset(2026, 11, 25, 0, 30, 0, TimeSpan.Zero) - outside.Clock.GetUtcNow());
+        await server.SweepAsync();
+        await outside.Boot().SweepAsync();
+        var digest = Assert.Single(outside.Mail.Sent[before..], mail => mail.Key.Version == 0 && mail.To == Bo);
+        Assert.Contains("2 decisions wait for you", digest.Subject);
+        Assert.Equal(2, digest.Text.Split("https://desk.example.com/requests/").Length - 1);
+
+        outside.Clock.Advance(TimeSpan.FromHours(1));
+        await outside.Boot().SweepAsync();
+        Assert.Single(outside.Mail.Sent, mail => mail.Key.Version == 0 && mail.To == Bo);
+    }
+
+    private async Task GiveAsync(ServerProcess server, EmailAddress from, EmailAddress to) =>
+        Assert.Empty(await server.Delegating.GiveAsync(new Delegation("d", from, to, outside.Clock.GetUtcNow(), outside.Clock.GetUtcNow().AddDays(9)), default));
+}
