@@ -58,6 +58,7 @@ internal sealed class MimeMailReader : IMailReader
             Text = parts.Text ?? (parts.Html is { } html ? HtmlText.Read(html) : ""),
             ContentType = message.Body?.ContentType.MimeType ?? "text/plain",
             HasCalendarItem = parts.HasCalendarItem,
+            Failure = DeliveryReports.Read(message),
             Size = bytes.Length,
             MessageId = message.MessageId is { Length: > 0 and <= MaxMessageId } id ? id : Convert.ToHexStringLower(SHA256.HashData(bytes.Span)),
         });

@@ -17,10 +17,18 @@ public sealed partial class InboundCases
     {
         var (expected, mail) = await ReadAsync(file);
         var world = await WithRequestAsync();
+        await world.RecordSentAsync();
         var came = await world.Inbound.ReceiveAsync(BytesOf(world, mail, expected.ContainsKey("escapes")), Ct);
         Assert.Equal(expected["expect"], came.Outcome);
 
-        var decided = (await world.RequestAsync()).Steps[0].Assignments.SingleOrDefault(a => a.DecidedBy is not null);
+        var request = await world.RequestAsync();
+        Assert.Equal(expected["expect"] is "undeliverable", request.Steps[0].Assignments.Any(a => a.Unreached));
+        if (expected.GetValueOrDefault("reason") is { } reason)
+        {
+            Assert.Equal(reason, Assert.Single(request.Undelivered.Values).Reason);
+        }
+
+        var decided = request.Steps[0].Assignments.SingleOrDefault(a => a.DecidedBy is not null);
         Assert.Equal(expected["expect"] is "approved" or "rejected" or "returned", decided is not null);
         if (decided is not null)
         {
@@ -50,6 +58,7 @@ public sealed partial class InboundCases
         var vp = world.TokenFor("vp@example.com");
         var other = world.Tokens.Write(RequestId.FromBytes(new byte[16]), 1, 1, MailWorld.Address("vp@example.com"));
         var filled = mail
+            .Replace("[[sent]]", world.SentId, StringComparison.Ordinal)
             .Replace("[[token]]", vp, StringComparison.Ordinal)
             .Replace("[[TOKEN]]", vp.ToUpperInvariant(), StringComparison.Ordinal)
             .Replace("[[altered]]", vp[..30] + (vp[30] == '2' ? '3' : '2') + vp[31..], StringComparison.Ordinal)

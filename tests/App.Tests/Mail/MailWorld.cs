@@ -6,6 +6,7 @@ using Approvals.App;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.Core.Audit;
 using Approvals.Core.Calendars;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
@@ -74,6 +75,19 @@ internal sealed class MailWorld
 
         {body}
         """.ReplaceLineEndings("\r\n");
+
+    /// <summary>The id under which the first approver's mail went out.</summary>
+    public string SentId => $"{Id}-0000000002-00.{TokenFor("vp@example.com")}@example.com";
+
+    /// <summary>The mail that asks the first approver is on record as sent.</summary>
+    public async Task RecordSentAsync()
+    {
+        var loaded = (await streams.LoadAsync(Id, Ct))!;
+        var row = loaded.Outbox[0];
+        var record = new Command.RecordEffect(row.Id, EffectJson.Read(row.Effect.Span), new EffectResult.Mailed(SentId)) { At = Clock.GetUtcNow(), CommandId = "sent", By = Actor.System };
+        var outcome = Assert.IsType<Outcome.Accepted>(Decider.Decide(loaded.State, record));
+        await streams.AppendAsync(loaded, Decided.On(loaded.State, outcome.Events), null, new OutboxChange([], [row.Id]), Ct);
+    }
 
     public Task<Answer> ExecuteAsync(string by, Command command) => Requests.ExecuteAsync(new Caller(Address(by), Roles.Approver), Id, command, null, Ct);
 
