@@ -22,6 +22,9 @@ internal sealed class MimeMailReader : IMailReader
         MaxMimeDepth = 20,
     };
 
+    // The character sets of half the world.
+    static MimeMailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public MailReading Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length is 0 or > IMailReader.MaxBytes)
