@@ -32,6 +32,20 @@ internal sealed class DurableWake(ILogger<DurableWake> log) : IWake
         }
     }
 
+    /// <summary>Does work of a function and nudges whom it wakes, also when it fails half-way.</summary>
+    public async Task NudgeAsync(DurableTaskClient durable, Func<Task> work)
+    {
+        var woken = Collect();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await SendAsync(durable, woken);
+        }
+    }
+
     public Task SendAsync(DurableTaskClient durable, ConcurrentDictionary<RequestId, bool> woken) =>
         Parallel.ForEachAsync(woken.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, ct) =>
         {
