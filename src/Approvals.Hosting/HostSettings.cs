@@ -30,7 +30,7 @@ public sealed record HostSettings(
         var settings = ApprovalsSettings.Read(configuration);
         return new HostSettings(
             new SqliteOptions { DataPath = Path.GetFullPath(settings.DataPath) },
-            settings.FindTables() is { } tables ? new TableOptions { ConnectionString = tables.ConnectionString, ServiceUri = tables.ServiceUri, ClientId = tables.ClientId } : null,
+            settings.FindTables() is { } tables ? Of(tables) : null,
             settings.FindCatalogue(contentRoot),
             settings.ToMail(listensAt),
             settings.Mail.ToChannel(),
@@ -39,5 +39,11 @@ public sealed record HostSettings(
             settings.Tickets.ToSystems(),
             settings.ToWeb(),
             TelemetryOptions.Read(name => configuration[name]));
+    }
+
+    public static TableOptions Of(TableSettings tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        return new TableOptions { ConnectionString = tables.ConnectionString, ServiceUri = tables.ServiceUri, ClientId = tables.ClientId };
     }
 }

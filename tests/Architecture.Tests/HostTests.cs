@@ -38,7 +38,7 @@ public sealed class HostTests : IDisposable
     [Fact]
     public void Work_that_the_server_does_by_the_clock_the_Functions_app_does_too()
     {
-        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Approvals.Functions"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var sources = FunctionsSources();
         var work = typeof(ApprovalsServer).Assembly.GetTypes().Where(typeof(BackgroundService).IsAssignableFrom)
             .SelectMany(worker => worker.GetConstructors().Single().GetParameters()).Select(parameter => parameter.ParameterType)
             .Where(type => type.Assembly == typeof(RequestService).Assembly).Distinct().ToList();
@@ -46,7 +46,19 @@ public sealed class HostTests : IDisposable
         Assert.Empty(work.Where(type => !Regex.IsMatch(sources, $@"\b{type.Name}\b")));
     }
 
+    // They carry a key of the host that can end and rewrite every orchestration.
+    [Fact]
+    public void Nobody_is_handed_the_management_addresses_of_Durable()
+    {
+        var sources = FunctionsSources();
+        Assert.Contains("DurableTaskClient", sources, StringComparison.Ordinal);
+        Assert.DoesNotMatch("CheckStatusResponse|ManagementPayload|WaitForCompletionOrCreate", sources);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static string FunctionsSources() => string.Concat(
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Approvals.Functions"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
     private Dictionary<string, string?> Settings => new() { ["Approvals:DataPath"] = folder, ["urls"] = "http://127.0.0.1:0" };
 
