@@ -2,6 +2,7 @@ using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
+using Approvals.Hosting;
 using Approvals.Web.Hosting;
 
 namespace Approvals.Server.Commands;
@@ -72,7 +73,7 @@ internal static class MoveCommand
     {
         var tables = settings.FindTables()!;
         return Services(settings, time)
-            .AddTableStores(new TableOptions { ConnectionString = tables.ConnectionString, ServiceUri = tables.ServiceUri, ClientId = tables.ClientId }).AddEmbeddedTableDesk().BuildServiceProvider();
+            .AddTableStores(HostSettings.Of(tables)).AddEmbeddedTableDesk().BuildServiceProvider();
     }
 
     private static ServiceCollection Services(ApprovalsSettings settings, MovedTime time)

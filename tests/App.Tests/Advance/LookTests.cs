@@ -73,6 +73,37 @@ public sealed class LookTests
     }
 
     [Fact]
+    public async Task A_look_on_the_spot_rings_the_alarm_clock_only_for_what_is_due_or_has_changed()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        Assert.True(await server.Advancer.LookAsync(id, default));
+        Assert.Empty(outside.Mail.Sent);
+        await server.WorkAsync();
+
+        outside.Clock.Advance(Schedule.LookEvery);
+        Assert.Equal(1, await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default));
+        Assert.Empty(server.Wakes.Woken);
+        Assert.Equal(0, await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default));
+
+        outside.Organisation.Gone.Add(Bo);
+        outside.Clock.Advance(Schedule.LookEvery);
+        await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default);
+        Assert.Equal([id], server.Wakes.Woken);
+        Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+    }
+
+    [Fact]
+    public async Task The_alarm_clock_is_not_set_to_the_look_of_every_hour()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+        var next = await server.Advancer.AdvanceAsync(id, default);
+        Assert.Equal(Schedule.NextDue((await server.Streams.ReloadAsync(id, default))!.State), next.DueAtUtc);
+    }
+
+    [Fact]
     public async Task Delegations_that_go_round_in_a_circle_are_refused()
     {
         var server = outside.Boot();
