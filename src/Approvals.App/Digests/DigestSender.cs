@@ -50,7 +50,7 @@ public sealed class DigestSender(RequestQueries queries, IMailer mailer, MailOpt
             await mailer.SendAsync(DigestMail.Write(digest, options), ct);
             sent[person.Mail] = day;
         }
-        catch (EffectFailedException e)
+        catch (Exception e) when (e is EffectFailedException or EffectPostponedException)
         {
             // A courtesy: the requests have their own mails. The next look of this morning tries again.
             log.DigestFailed(e);
