@@ -72,6 +72,10 @@ internal sealed class QueueMail(IMailer mailer, QueueMailOptions options) : IRem
         {
             throw new RemoteException(RemoteFault.Refused, e.Message, e.RetryAfter, e);
         }
+        catch (EffectPostponedException e)
+        {
+            throw new RemoteException(RemoteFault.Busy, e.Message, e.Wait, e);
+        }
     }
 
     private EmailAddress To(string? queue) => (queue is null ? options.To : EmailAddress.TryParse(queue, out var to) ? to : null)

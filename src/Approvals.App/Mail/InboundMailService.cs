@@ -90,7 +90,7 @@ public sealed class InboundMailService(
             await mailer.SendAsync(answer.Write(key, mail, why, to, token, request), ct);
             return true;
         }
-        catch (Exception e) when (e is EffectFailedException or UndeliverableException)
+        catch (Exception e) when (e is EffectFailedException or EffectPostponedException or UndeliverableException)
         {
             // The answer is a courtesy: that it can not be delivered must not keep the mail from being settled.
             return false;

@@ -59,12 +59,9 @@ public static class Lists
         Differences(changes, [], SummaryRows(loaded));
         Differences(changes, [], InboxRows(loaded));
         Differences(changes, [], AbandonedRows(loaded));
-<<<<<<< HEAD
         Differences(changes, [], UndeliveredRows(loaded));
-=======
         Differences(changes, [], WaitingRows(loaded));
         Differences(changes, [], WatchedRows(loaded));
->>>>>>> tickets6
         var days = events.GroupBy(e => DateOnly.FromDateTime(EventJson.Read(e.Bytes.Span).At.UtcDateTime)).OrderBy(day => day.Key).TakeLast(AnchorJob.LookBackDays);
         changes.AddRange(days.Select(day => ChangedOn(day.Key, loaded, day.Last().Version, day.Last().Hash)));
         return changes.ToImmutable();
