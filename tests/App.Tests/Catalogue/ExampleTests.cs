@@ -54,6 +54,21 @@ public sealed class ExampleTests
         Assert.Empty(few);
     }
 
+    // What a setting of the desk's owners turns off can not be shown.
+    [Fact]
+    public void Every_rule_that_says_no_or_gives_a_verdict_and_every_ticket_is_shown_by_an_example()
+    {
+        var examples = SampleCatalogue.Folder.Examples();
+        var shown = examples.SelectMany(example => (example.Expected.Refused ?? []).Concat(example.Expected.Rules ?? []).Concat(example.Expected.Tickets ?? []).Select(id => $"{example.Topic.Id}: {id}")).ToHashSet();
+        var all = SampleCatalogue.Folder.Topics.SelectMany(topic => topic.Refusals.Select(rule => (rule.Id, rule.When))
+            .Concat(topic.Check.Parts.SelectMany(part => part.Rules.Select(rule => (Id: topic.Check.Mode == CheckMode.Checklist ? $"no-{part.Id}" : rule.Id, rule.When))))
+            .Where(rule => !rule.When.FieldNames.Any(name => topic.Values.Any(value => value.IsSetting && value.Spec.Name == name && value.Spec.Kind == FieldKind.Flag)))
+            .Select(rule => rule.Id)
+            .Concat(topic.Tickets.Select(ticket => ticket.Id))
+            .Select(id => $"{topic.Id}: {id}"));
+        Assert.Empty(all.Except(shown));
+    }
+
     [Theory]
     [InlineData("chain: [lead]", null)]
     [InlineData("chain: [head/North]", "says 'chain: head/North', and what comes out is 'chain: lead'")]
