@@ -1,11 +1,12 @@
 using Approvals.App.Ports;
+using Approvals.App.Watching;
 
 namespace Approvals.App.Advance;
 
-/// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it.</summary>
-public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock)
+/// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it. And looks, once an hour, at the people who are asked.</summary>
+public sealed class Sweeper(IRequestStore store, PeopleWatch people, IWake wake, TimeProvider clock)
 {
-    /// <summary>The number of requests that were woken.</summary>
+    /// <summary>The number of requests that were woken because they are due.</summary>
     public async Task<int> SweepAsync(int most, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -24,6 +25,7 @@ public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock)
         }
         while (cursor is not null && woken < most);
 
+        await people.LookAsync(ct);
         return woken;
     }
 }
