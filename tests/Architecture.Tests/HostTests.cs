@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Approvals.App;
 using Approvals.App.Ports;
 using Approvals.Hosting;

@@ -116,5 +116,5 @@ internal sealed class IssueStandIn(TimeProvider clock) : IAsyncDisposable
         }
     }
 
-    private static JsonNode Json(int number) => new JsonObject { ["iid"] = number, ["web_url"] = $"https://issues.example/{number}" };
+    private static JsonObject Json(int number) => new JsonObject { ["iid"] = number, ["web_url"] = $"https://issues.example/{number}" };
 }

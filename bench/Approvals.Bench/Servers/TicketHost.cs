@@ -14,7 +14,6 @@ using Approvals.Bench.Load;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Approvals.Bench.Servers;
 

@@ -89,7 +89,7 @@ public sealed class ValueTests
     public void The_domain_is_what_stands_behind_the_at_in_small_letters() => Gen.Char["abcXYZ"].Array[1, 8].Select(letters => new string(letters)).Sample(name =>
         Assert.Equal($"{name}.example".ToLowerInvariant(), new Formula.Domain(Mail).Of(Scene((Mail.Name, $"{name}@{name}.example")))!.Canonical));
 
-    private static Operand Of(FieldSpec spec) => new Operand.OfField(spec, 0);
+    private static Operand.OfField Of(FieldSpec spec) => new Operand.OfField(spec, 0);
 
     private static decimal Days(DateOnly from, DateOnly to) => Number(new Formula.Days(Of(From), Of(To)), (From.Name, Written(from)), (To.Name, Written(to)))!.Value;
 

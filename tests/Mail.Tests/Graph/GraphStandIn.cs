@@ -72,7 +72,7 @@ internal sealed class GraphStandIn(TimeProvider clock) : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        var call = new Call(context.Request.Method, context.Request.Path.Value!["/v1.0/".Length..], context.Request.Query, context.Request.Headers, await reader.ReadToEndAsync());
+        var call = new Call(context.Request.Method, context.Request.Path.Value!["/v1.0/".Length..], context.Request.Query, new HeaderDictionary(context.Request.Headers.ToDictionary()), await reader.ReadToEndAsync());
         calls.Enqueue(call);
         var mishap = Next(call, calls.Count);
         if (call.Headers.Authorization != $"Bearer {Token}")

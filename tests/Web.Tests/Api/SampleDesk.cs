@@ -29,15 +29,4 @@ internal static class SampleDesk
 
         throw new DirectoryNotFoundException("The samples are not above the tests.");
     }
-
-    /// <summary>To change it.</summary>
-    public static void CopyTo(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
-        {
-            var place = System.IO.Path.Combine(folder, System.IO.Path.GetRelativePath(Path, file));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(place)!);
-            File.Copy(file, place);
-        }
-    }
 }
