@@ -50,10 +50,14 @@ public sealed class DigestSender(RequestQueries queries, IMailer mailer, MailOpt
             await mailer.SendAsync(DigestMail.Write(digest, options), ct);
             sent[person.Mail] = day;
         }
-        catch (EffectFailedException e)
+        catch (Exception e) when (e is EffectFailedException or EffectPostponedException or UndeliverableException)
         {
-            // A courtesy: the requests have their own mails. The next look of this morning tries again.
+            // A courtesy: the requests have their own mails. The next look of this morning tries again, where somebody may be there.
             log.DigestFailed(e);
+            if (e is UndeliverableException)
+            {
+                sent[person.Mail] = day;
+            }
         }
     }
 

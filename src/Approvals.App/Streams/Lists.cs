@@ -16,6 +16,9 @@ public static class Lists
     public const string All = "all";
     public const string Abandoned = "abandoned";
 
+    /// <summary>Mails that reached nobody, the newest first.</summary>
+    public const string Undelivered = "undelivered";
+
     /// <summary>Tickets whose last attempt failed, by the name of the system that was ordered (null: the default), the longest waiting first.</summary>
     public static string Waiting(string? system) => $"waiting:{system ?? "-"}";
 
@@ -42,6 +45,7 @@ public static class Lists
         Differences(changes, SummaryRows(before), SummaryRows(after));
         Differences(changes, InboxRows(before), InboxRows(after));
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
+        Differences(changes, UndeliveredRows(before), UndeliveredRows(after));
         Differences(changes, WaitingRows(before), WaitingRows(after));
         Differences(changes, WatchedRows(before), WatchedRows(after));
         changes.Add(ChangedOn(DateOnly.FromDateTime(at.UtcDateTime), after, after.Version, after.LastHash));
@@ -55,6 +59,9 @@ public static class Lists
         Differences(changes, [], SummaryRows(loaded));
         Differences(changes, [], InboxRows(loaded));
         Differences(changes, [], AbandonedRows(loaded));
+        Differences(changes, [], UndeliveredRows(loaded));
+        Differences(changes, [], WaitingRows(loaded));
+        Differences(changes, [], WatchedRows(loaded));
         var days = events.GroupBy(e => DateOnly.FromDateTime(EventJson.Read(e.Bytes.Span).At.UtcDateTime)).OrderBy(day => day.Key).TakeLast(AnchorJob.LookBackDays);
         changes.AddRange(days.Select(day => ChangedOn(day.Key, loaded, day.Last().Version, day.Last().Hash)));
         return changes.ToImmutable();
@@ -132,6 +139,12 @@ public static class Lists
     private static List<Row<AbandonedEffect>> AbandonedRows(Loaded loaded) => loaded.State.Facts is not { Abandoned.Count: > 0 } r
         ? []
         : [.. r.Abandoned.Select(pair => new Row<AbandonedEffect>(Abandoned, pair.Key.ToString(), Describe(r, pair.Key, pair.Value)))];
+
+    private static List<Row<AbandonedEffect>> UndeliveredRows(Loaded loaded) => loaded.State.Facts is not { Undelivered.Count: > 0 } r
+        ? []
+        : [.. r.Undelivered.Select(pair => new Row<AbandonedEffect>(
+            Undelivered, $"{DateTime.MaxValue.Ticks - pair.Value.AtUtc.UtcTicks:d19}-{pair.Key}",
+            new(pair.Key, r.Id, $"mail {pair.Value.Kind}", pair.Value.To.Value, pair.Value.Reason, 1, pair.Value.AtUtc)))];
 
     private static List<Row<WaitingTicket>> WaitingRows(Loaded loaded) => loaded.State.Facts is not { Failing.Count: > 0 } r
         ? []

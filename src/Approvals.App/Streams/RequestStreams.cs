@@ -48,6 +48,10 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache, Change
         return Evolver.Fold(stream.Events.TakeWhile(e => e.Version <= version).Select(e => EventJson.Read(e.Bytes.Span)));
     }
 
+    /// <summary>The record that a mail was sent; null when there is none, or none yet.</summary>
+    public async Task<RequestEvent.MailSent?> FindSentAsync(EffectId effect, CancellationToken ct) =>
+        (await store.LoadAsync(effect.Request, ct))?.Events.Select(e => EventJson.Read(e.Bytes.Span)).OfType<RequestEvent.MailSent>().FirstOrDefault(e => e.Effect == effect);
+
     public static Loaded Nothing(RequestId id) => new(id, RequestState.NotSubmitted.Instance, HashChain.Genesis(id), []);
 
     /// <summary>

@@ -14,6 +14,7 @@ internal static class Kinds
     {
         Effect.SendMail mail => "mail-" + Spell(mail.Kind.ToString()),
         Effect.OpenTicket => "ticket",
+        Effect.RemarkTicket => "remark",
         _ => throw new System.Diagnostics.UnreachableException(effect.GetType().Name),
     };
 

@@ -33,6 +33,8 @@ public static class Schedule
                     continue;
                 }
 
+                // At once: it has been due since they were asked.
+                next = Earlier(next, Unreached.NeedsAnotherWay(step, assignment) ? assignment.AskedAtUtc : null);
                 next = Earlier(next, NeedsSomebodyAbove(step, assignment) ? assignment.Assignment.Clock.EscalateAtUtc : null);
                 next = Earlier(next, assignment.StandInUntilUtc);
                 foreach (var reminder in assignment.Reminders)

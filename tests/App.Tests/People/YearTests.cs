@@ -38,7 +38,6 @@ public sealed class YearTests(ITestOutputHelper output)
         output.WriteLine(counts);
         Assert.True(askings.Sum(a => a.Reminded.Count) > 800 && Escalated(askings, EscalationReason.Late) > 100 && Escalated(askings, EscalationReason.Away) > 50, counts);
         Assert.True(askings.Any(a => a.StandIns.Count > 0) && askings.Any(a => a.Snoozed.Count > 0) && Escalated(askings, EscalationReason.Left) > 0 && digests > 50, counts);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), counts);
     }
 
     private static int Escalated(ImmutableArray<Asking> askings, EscalationReason why) => askings.Sum(a => a.Escalated.Count(e => e.Why == why));

@@ -56,6 +56,8 @@ public sealed class TicketTests
     public void A_ticket_that_was_there_before_the_decision_is_told_of_the_end()
     {
         Given(Helped).When(Reject("fay")).ThenTells("Rejected bo", "RemarkTicket interim");
+        Given(Helped).When(Return("fay")).ThenTells("Returned bo", "RemarkTicket interim");
+        Given(Helped).When(Override("ada", OverrideDecision.Approve)).ThenTells("Superseded fay", "RemarkTicket interim", "OpenTicket licence");
         Given(Helped).When(Cancel("bo")).ThenTells("Cancelled fay", "RemarkTicket interim");
         Given(Helped).When(Recall("bo")).ThenTells("Recalled fay", "RemarkTicket interim");
         Given(Helped).When(Override("ada", OverrideDecision.Reject)).ThenTells("Rejected bo", "Superseded fay", "RemarkTicket interim");
