@@ -43,7 +43,7 @@ public sealed class HostTests : IDisposable
             .SelectMany(worker => worker.GetConstructors().Single().GetParameters()).Select(parameter => parameter.ParameterType)
             .Where(type => type.Assembly == typeof(RequestService).Assembly).Distinct().ToList();
         Assert.True(work.Count > 4, "The workers of the server were not found.");
-        Assert.Empty(work.Where(type => !Regex.IsMatch(sources, $@"\b{type.Name}\b")));
+        Assert.All(work, type => Assert.Matches($@"\b{type.Name}\b", sources));
     }
 
     // They carry a key of the host that can end and rewrite every orchestration.

@@ -14,6 +14,9 @@ internal sealed class GraphClient(HttpClient http)
 {
     private const int LongestAnswer = 4 * 1024 * 1024;
 
+    /// <summary>Whatever it asks for, it is asked again after this.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
+
     /// <summary>How long an open circuit lets nothing through.</summary>
     public static readonly TimeSpan CircuitRest = TimeSpan.FromSeconds(30);
 
@@ -64,12 +67,16 @@ internal sealed class GraphClient(HttpClient http)
         return kept.ToArray();
     }
 
-    private static TimeSpan? Wait(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    private static TimeSpan? Wait(HttpResponseMessage response)
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when response.Headers.Date is { } sent => date > sent ? date - sent : TimeSpan.Zero,
-        _ => null,
-    };
+        var asked = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when response.Headers.Date is { } sent => date > sent ? date - sent : TimeSpan.Zero,
+            _ => default(TimeSpan?),
+        };
+        return asked < LongestRest ? asked : asked is null ? null : LongestRest;
+    }
 
     private static GraphException Refusal(HttpResponseMessage response, byte[] body)
     {

@@ -15,7 +15,7 @@ internal sealed class GraphMailbox(EmailAddress address, GraphClient graph, Mail
     public MailboxPace Pace => pace;
     public string Inbox => $"{Root}/mailFolders('inbox')/messages";
 
-    private string Root => $"users/{Uri.EscapeDataString(address.Value)}";
+    private string Root { get; } = $"users/{Uri.EscapeDataString(address.Value).Replace("%40", "@", StringComparison.Ordinal)}";
 
     /// <summary>Null: there is none of this id, or none any more.</summary>
     public async Task<GraphItem?> FindAsync(string id, CancellationToken ct)
@@ -45,7 +45,8 @@ internal sealed class GraphMailbox(EmailAddress address, GraphClient graph, Mail
         return Item((await SendAsync(HttpMethod.Post, $"{Root}/messages", body, ct)).Json());
     }
 
-    public Task SendDraftAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Post, $"{Message(id)}/send", null, ct);
+    // With a body, of no length: a call without one is made again in silence when a connection that was used before is closed instead of answered.
+    public Task SendDraftAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Post, $"{Message(id)}/send", new ByteArrayContent([]), ct);
 
     public Task DeleteAsync(string id, CancellationToken ct) => SendAsync(HttpMethod.Delete, Message(id), null, ct);
 

@@ -16,7 +16,7 @@ internal sealed class GraphSubscriptions(GraphClient graph, NoticeAddress notice
     private const string Area = "graph-subscriptions";
     private static readonly TimeSpan Life = TimeSpan.FromDays(3);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromDays(1);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<GraphMailbox, DateTimeOffset> rests = [];
 
     public async Task KeepAsync(GraphMailbox mailbox, CancellationToken ct)

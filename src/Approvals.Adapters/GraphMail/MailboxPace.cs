@@ -9,7 +9,6 @@ internal sealed class MailboxPace(TimeProvider clock) : IDisposable
     private const int Burst = 5;
     private static readonly TimeSpan PerMail = TimeSpan.FromMinutes(1) / 25;
     private static readonly TimeSpan UsualRest = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim turns = new(AtOnce, AtOnce);
@@ -61,7 +60,7 @@ internal sealed class MailboxPace(TimeProvider clock) : IDisposable
         lock (gate)
         {
             var rest = asked is { } wait && wait > TimeSpan.Zero ? wait : UsualRest;
-            var until = clock.GetUtcNow() + (rest < LongestRest ? rest : LongestRest);
+            var until = clock.GetUtcNow() + rest;
             heldUntilUtc = until > heldUntilUtc ? until : heldUntilUtc;
         }
     }

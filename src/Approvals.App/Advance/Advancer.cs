@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Approvals.App.Digests;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Telemetry;
@@ -15,7 +14,7 @@ namespace Approvals.App.Advance;
 /// the repeat finds what was done by its key.
 /// </summary>
 public sealed class Advancer(
-    RequestStreams streams, FactsReader facts, EffectRunner runner, DigestSender digests, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
+    RequestStreams streams, FactsReader facts, EffectRunner runner, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
 {
     // An effect may lead to events that plan the next one (a ticket, then the mail that tells of it). More rounds than this are a bug, left to the next wake.
     private const int MaxRounds = 8;
@@ -117,7 +116,7 @@ public sealed class Advancer(
 
     /// <summary>
     /// Whether to see what became of the people who are asked: before they are told so, and whenever somebody wakes the request without a reason
-    /// that shows, as the sweep does every hour, and whoever delegates.
+    /// that shows: the sweep now and then, the watch over people, and whoever delegates.
     /// </summary>
     private static bool IsToLook(Loaded loaded, DateTimeOffset now)
     {
@@ -145,7 +144,6 @@ public sealed class Advancer(
             return await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct);
         }
 
-        await digests.ConsiderAsync(request, tick.Facts.People, ct);
         return loaded;
     }
 

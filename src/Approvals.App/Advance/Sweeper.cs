@@ -1,14 +1,15 @@
 using Approvals.App.Ports;
+using Approvals.App.Watching;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Advance;
 
-/// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it.</summary>
-public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock)
+/// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it. And looks, once an hour, at the people who are asked.</summary>
+public sealed class Sweeper(IRequestStore store, PeopleWatch people, IWake wake, TimeProvider clock)
 {
     private const int AtOnce = 8;
 
-    /// <summary>The number of requests that were found.</summary>
+    /// <summary>The number of requests that were found because they are due.</summary>
     public Task<int> SweepAsync(int most, CancellationToken ct) => SweepAsync(most, (_, _) => Task.FromResult(true), ct);
 
     /// <summary>For alarm clocks whose ring costs much.</summary>
@@ -34,6 +35,7 @@ public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock)
         }
         while (cursor is not null && woken < most);
 
+        await people.LookAsync(ct);
         return woken;
     }
 }

@@ -113,7 +113,7 @@ internal static class Truth
         ];
         var expected = all.SelectMany(loaded => Lists.Changes(RequestStreams.Nothing(loaded.Id), loaded, loaded.State.Facts!.ChangedAtUtc)).ToImmutableArray();
         var days = expected.Select(row => row.Partition).Where(partition => partition.StartsWith("changed:", StringComparison.Ordinal)).Distinct();
-        Assert.Empty(expected.Select(row => row.Partition).Except([.. partitions, .. days]));
+        Assert.Empty(expected.Select(row => row.Partition).Except([.. partitions, Lists.Asked, .. days]));
         foreach (var partition in partitions)
         {
             var rows = await ReadAsync((cursor, ct) => outside.Store.ListAsync(partition, cursor, Page.MaxSize, ct));
@@ -121,6 +121,10 @@ internal static class Truth
                 expected.Where(row => row.Partition == partition).OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key} {Encoding.UTF8.GetString(row.Value!.Value.Span)}"),
                 rows.Select(row => $"{row.Key} {Encoding.UTF8.GetString(row.Value.Span)}"));
         }
+
+        // Whoever is asked is known by name; others were asked once.
+        var asked = await ReadAsync((cursor, ct) => outside.Store.ListAsync(Lists.Asked, cursor, Page.MaxSize, ct));
+        Assert.Empty(expected.Where(row => row.Partition == Lists.Asked).Select(row => row.Key).Except(asked.Select(row => row.Key)));
 
         // The last day on which a request changed knows its last version and hash.
         foreach (var row in expected.Where(row => days.Contains(row.Partition)))

@@ -1,6 +1,4 @@
-using Approvals.Adapters.Yaml;
 using Approvals.Core.Catalogue;
-using Approvals.Core.Requests;
 using Xunit;
 
 namespace Approvals.App.Tests.Catalogue;

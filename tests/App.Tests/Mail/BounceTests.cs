@@ -1,7 +1,6 @@
 using System.Text;
 using Approvals.Adapters.Smtp;
 using Approvals.App.Ports;
-using Approvals.Core.Requests;
 using Xunit;
 using static App.Tests.Mail.MailWorld;
 

@@ -63,6 +63,17 @@ public sealed class TicketTests
         Given(Helped).When(Override("ada", OverrideDecision.Reject)).ThenTells("Rejected bo", "Superseded fay", "RemarkTicket interim");
     }
 
+    [Theory]
+    [InlineData(ExpiryOutcome.Reject)]
+    [InlineData(ExpiryOutcome.Return)]
+    [InlineData(ExpiryOutcome.Expire)]
+    public void And_of_an_approval_that_ran_out(ExpiryOutcome outcome)
+    {
+        var timing = new StepTiming { Limit = TimeSpan.FromHours(8), ExpireAfter = TimeSpan.FromHours(20), Expiry = outcome };
+        Given([Submitted(Both, Step(1, Legal, Quorum.Any, timing: timing)), Opened(1, 1, Asked("fay", timing: timing)), Helped[2]]).Later(20).When(Tick())
+            .ThenTells("Expired bo", "Expired fay", "RemarkTicket interim");
+    }
+
     [Fact]
     public void A_ticket_that_was_not_raised_when_the_request_ended_is_dropped() =>
         Given([.. Helped[..2], Rejected(1, "fay")]).When(Record(Effect(1), Interim, new EffectResult.Dropped("rejected"))).ThenStatus("rejected").ThenTells();
