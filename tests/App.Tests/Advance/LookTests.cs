@@ -1,4 +1,5 @@
 using Approvals.App;
+using Approvals.App.Advance;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 using Xunit;
@@ -188,6 +189,16 @@ public sealed class LookTests
         outside.Clock.Advance(Schedule.LookEvery);
         await server.SweepAsync();
         Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+    }
+
+    [Fact]
+    public async Task A_look_does_what_an_alarm_clock_that_stopped_has_left()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        outside.Clock.Advance(Advancer.Patience);
+        Assert.True(await server.Advancer.LookAsync(id, default));
+        Assert.Equal(Bo, Assert.Single(outside.Mail.Sent).To);
     }
 
     [Fact]
