@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Mail.Tests.Servers;
 
 /// <summary>Stands between a client and an SMTP server, and ends the connection in place of handing over the server's nth answer: the server did it, the client never knows.</summary>
-internal sealed class CuttingProxy : IDisposable
+internal sealed class CuttingProxy : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Task running;
 
@@ -21,10 +22,10 @@ internal sealed class CuttingProxy : IDisposable
     /// <summary>Whether there was an answer of that number.</summary>
     public bool HasCut { get; private set; }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         listener.Stop();
-        running.Wait();
+        await running.WaitAsync(Patience);
         listener.Dispose();
     }
 
@@ -35,7 +36,7 @@ internal sealed class CuttingProxy : IDisposable
             using var client = await listener.AcceptTcpClientAsync();
             using var server = new TcpClient();
             await server.ConnectAsync(IPAddress.Loopback, serverPort);
-            var up = client.GetStream().CopyToAsync(server.GetStream());
+            var up = UpAsync(client, server);
             using var answers = new StreamReader(server.GetStream());
             await using var down = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
             for (var answer = 1; await answers.ReadLineAsync() is { } line;)
@@ -56,6 +57,19 @@ internal sealed class CuttingProxy : IDisposable
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // One of the two went away, which is what this is for.
+        }
+    }
+
+    // When the client goes, the server must hear of it: it waits for more otherwise, and we for its answer.
+    private static async Task UpAsync(TcpClient client, TcpClient server)
+    {
+        try
+        {
+            await client.GetStream().CopyToAsync(server.GetStream());
+        }
+        finally
+        {
+            server.Client.Shutdown(SocketShutdown.Send);
         }
     }
 }
