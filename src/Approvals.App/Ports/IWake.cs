@@ -8,5 +8,5 @@ public interface IWake
     void Wake(RequestId id);
 
     /// <summary>The same, of a request that nobody can wait for yet: it was submitted just now.</summary>
-    void Begin(RequestId id) => Wake(id);
+    void WakeNew(RequestId id) => Wake(id);
 }
