@@ -135,7 +135,7 @@ public sealed class LivePageTests(Chromium chromium, LiveDesk desk)
         await vp.DecideAsync(request, "Approve");
         await seller.Page.GotoAsync(link);
         await Expect(seller.Heading).ToHaveTextAsync("This question is settled");
-        await Expect(seller.Page.Locator("main")).ToContainTextAsync("was completed by");
+        await Expect(seller.Page.Locator("main")).ToContainTextAsync("Step 1 was approved by Viktor Hansen");
         await seller.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Output, "settled-desk.png"), FullPage = true });
     }
 
