@@ -2,7 +2,7 @@ using Approvals.Core.Requests;
 
 namespace Approvals.App.Ports;
 
-/// <summary>Says "look again at this request". Carries nothing else, may be lost: the sweep heals it.</summary>
+/// <summary>Says "look again at this request". Carries nothing else, may be lost: the sweep heals it. Several threads may say so at once.</summary>
 public interface IWake
 {
     void Wake(RequestId id);
