@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Topics;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 
@@ -19,6 +20,7 @@ public sealed class Delegating(IDelegationStore store, IDirectory directory, IIn
     /// <summary>Gives or changes a delegation. What is wrong with it, by member; empty: it is given, and every request it matters to is looked at now.</summary>
     public async Task<ImmutableArray<(string Member, string Message)>> GiveAsync(Delegation delegation, CancellationToken ct)
     {
+        delegation = delegation with { Delegate = await directory.AddressOfAsync(delegation.Delegate, ct) };
         if (await WhyNotAsync(delegation, ct) is { } why)
         {
             return [why];

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Graph;
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
 using Approvals.Adapters.Telemetry;
@@ -9,10 +10,12 @@ namespace Approvals.Server.Hosting;
 
 /// <summary>The settings of one server, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
+/// <param name="Directory">Where Graph is, when it says who people are; else the catalogue does.</param>
 internal sealed record ServerSettings(
     SqliteOptions Sqlite,
     TableOptions? Tables,
     string CataloguePath,
+    GraphOptions? Directory,
     MailOptions Mail,
     MailChannel Channel,
     string DefaultTicketSystem,
@@ -28,6 +31,7 @@ internal sealed record ServerSettings(
             new SqliteOptions { DataPath = Path.GetFullPath(settings.DataPath) },
             settings.FindTables() is { } tables ? new TableOptions { ConnectionString = tables.ConnectionString, ServiceUri = tables.ServiceUri, ClientId = tables.ClientId } : null,
             settings.FindCatalogue(contentRoot),
+            settings.FindDirectory() is { } graph ? new GraphOptions { Url = graph.BaseUrl, ClientId = graph.ClientId } : null,
             settings.ToMail((configuration["urls"] ?? configuration["ASPNETCORE_URLS"])?.Split(';')[0] ?? ApprovalsServer.DefaultUrl),
             settings.Mail.ToChannel(),
             settings.Tickets.Default,
