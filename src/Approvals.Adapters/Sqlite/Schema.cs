@@ -76,7 +76,10 @@ internal static class Schema
         }
     }
 
-    public static void Bring(SqliteSession session, string file)
+    public static void Bring(SqliteSession session, string file) => Bring(session, file, Steps.Length);
+
+    /// <param name="until">The number of the last step: a file as an older version of the program left it.</param>
+    internal static void Bring(SqliteSession session, string file, int until)
     {
         var application = session.Scalar("PRAGMA application_id");
         var version = session.Scalar("PRAGMA user_version");
@@ -91,7 +94,7 @@ internal static class Schema
                 $"The database '{file}' was written by a newer version of the program (schema {version}; this one knows {Steps.Length}). Start the newer one, or restore a backup from before.");
         }
 
-        for (var step = (int)version; step < Steps.Length; step++)
+        for (var step = (int)version; step < until; step++)
         {
             session.RunScript($"BEGIN IMMEDIATE; {Steps[step]} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}; COMMIT;");
         }

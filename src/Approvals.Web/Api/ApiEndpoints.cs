@@ -29,6 +29,7 @@ internal static class ApiEndpoints
         api.MapDelegations();
         api.MapTickets();
         api.MapHooks();
+        api.MapMailNotices();
         api.MapAdmin();
         api.MapAudit();
         routes.MapOpenApi().AllowAnonymous();

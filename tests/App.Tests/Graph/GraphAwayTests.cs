@@ -1,4 +1,3 @@
-using Approvals.Adapters.Graph;
 using Approvals.Adapters.Graph.People;
 using Approvals.App;
 using Approvals.App.Ports;

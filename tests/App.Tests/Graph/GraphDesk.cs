@@ -1,6 +1,5 @@
 using App.Tests.Advance;
 using Approvals.Adapters.Graph;
-using Approvals.Adapters.Graph.People;
 using Approvals.Adapters.Memory;
 using Approvals.Adapters.Yaml;
 using Approvals.App;

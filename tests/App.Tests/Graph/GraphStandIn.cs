@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -137,7 +138,7 @@ internal sealed class GraphStandIn : IAsyncDisposable
             ["users", var id, "checkMemberGroups"] when Find(id) is { } account => body!["groupIds"]!.AsArray().Count > 20
                 ? (400, null, Error("Request_BadRequest", "Too many group ids."))
                 : (200, null, Listed(body["groupIds"]!.AsArray().Select(group => group!.GetValue<string>()).Where(group => Members(group).Contains(account)).Select(group => (JsonNode)group))),
-            ["groups", var id, "transitiveMembers", "microsoft.graph.user"] when Groups.ContainsKey(id) => (200, null, Page(id, int.Parse(query["$skiptoken"].SingleOrDefault() ?? "0"))),
+            ["groups", var id, "transitiveMembers", "microsoft.graph.user"] when Groups.ContainsKey(id) => (200, null, Page(id, int.Parse(query.GetValueOrDefault("$skiptoken").SingleOrDefault() ?? "0", CultureInfo.InvariantCulture))),
             _ => (404, null, Error("Request_ResourceNotFound", $"Resource '{parts.ElementAtOrDefault(1)}' does not exist or one of its queried reference-property objects are not present.")),
         };
     }

@@ -34,21 +34,28 @@ public sealed class KeyTests : IDisposable
     {
         await SubmitAsync();
         await DoAsync();
-        using (var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False"))
+        using (var session = SqliteSession.Open(folder.Database, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(1)))
         {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE mails SET key = substr(key, 14); UPDATE tickets SET key = substr(key, 14);";
-            Assert.Equal(2, command.ExecuteNonQuery());
-            command.CommandText = "PRAGMA user_version = 2";
-            command.ExecuteNonQuery();
+            session.RunScript("UPDATE mails SET key = substr(key, 14); UPDATE tickets SET key = substr(key, 14);");
         }
 
+        BackToStep(2);
         await DoAsync();
         Assert.Equal((1, 1), await CountsAsync());
     }
 
     public void Dispose() => folder.Dispose();
+
+    // As the program left it then: without what later steps made.
+    private void BackToStep(int step)
+    {
+        const string Made = "SELECT group_concat(quote(name)) FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL";
+        using var then = SqliteSession.Open(folder.Database + ".then", SqliteOpenMode.ReadWriteCreate, TimeSpan.FromSeconds(1));
+        Schema.Bring(then, "then", step);
+        using var now = SqliteSession.Open(folder.Database, SqliteOpenMode.ReadWrite, TimeSpan.FromSeconds(1));
+        var later = now.Text($"SELECT coalesce(group_concat('DROP ' || type || ' IF EXISTS ' || name || ';', ' '), '') FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT IN ({then.Text(Made)})");
+        now.RunScript($"{later} PRAGMA user_version = {step};");
+    }
 
     private async Task SubmitAsync()
     {

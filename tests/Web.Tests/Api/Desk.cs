@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
+using Approvals.Adapters.Files;
 using Approvals.Adapters.Memory;
 using Approvals.Adapters.Mime;
+using Approvals.Adapters.Yaml;
 using Approvals.App;
-using Approvals.App.Advance;
-using Approvals.App.Audit;
-using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
-using Approvals.App.Tickets;
-using Approvals.App.Topics;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
@@ -24,6 +21,7 @@ namespace Web.Tests.Api;
 internal sealed class Desk : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    private static readonly Lazy<CatalogueFolder> Expenses = new(() => CatalogueFolder.Load(SampleDesk.Path, Start));
     private readonly WebApplication app;
 
     private Desk(WebApplication app) => this.app = app;
@@ -96,8 +94,10 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<IRequestStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IIndexStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IAuditSource>(provider => provider.GetRequiredService<MemoryStore>());
-        services.AddSingleton<IClaimStore, MemoryClaims>().AddSingleton<Claims>();
-        services.AddSingleton<IDelegationStore, MemoryDelegations>().AddSingleton<ISecretStore, MemorySecrets>();
+        services.AddSingleton<IClaimStore, MemoryClaims>();
+        services.AddSingleton<IDelegationStore, MemoryDelegations>().AddSingleton<ISecretStore, MemorySecrets>().AddSingleton<INoteStore, MemoryNotes>();
+        // The pages of the catalogue's owners look at a real one; what the desk works with is the world's.
+        services.AddSingleton<ITopicArchive, MemoryTopicArchive>().AddCatalogue(Expenses.Value);
         services.AddSingleton<World>();
         services.AddSingleton<ICatalogue>(provider => provider.GetRequiredService<World>());
         services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<World>());
@@ -106,17 +106,14 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<IMailer>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton<IMailbox>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton<IReceivedMails>(provider => provider.GetRequiredService<OutsideWorld>());
-        services.AddSingleton<IMailReader, MimeMailReader>().AddSingleton<InboundMailService>();
+        services.AddSingleton<IMailReader, MimeMailReader>();
         services.AddSingleton<ITicketBook>(provider => provider.GetRequiredService<OutsideWorld>());
         services.AddSingleton<ITicketDesk>(provider => provider.GetRequiredService<OutsideWorld>());
+        // Nothing writes an anchor here: no worker runs.
+        services.AddAnchorFiles(Path.GetTempPath());
         services.AddSingleton(new MailOptions(EmailAddress.Parse("approvals@example.com"), "mx.approvals.test", new Uri("http://localhost:7071")));
-        services.AddSingleton(new DecisionTokens(new byte[32]));
-        services.AddSingleton<MailComposer>().AddSingleton<TicketComposer>().AddSingleton<TicketLines>().AddSingleton<EffectRunner>();
-        services.AddSingleton<DigestSender>().AddSingleton<Delegating>();
-        services.AddSingleton(provider => new TicketDesks(provider.GetServices<ITicketDesk>(), "desk"));
-        services.AddSingleton(new RetrySchedule([TimeSpan.FromMinutes(1)]));
-        services.AddSingleton(new StateCache(100)).AddSingleton<ChangeFeed>().AddSingleton<RequestStreams>().AddSingleton<FactsReader>();
-        services.AddSingleton<TopicShelf>().AddSingleton<RequestService>().AddSingleton<RequestQueries>().AddSingleton<Advancer>().AddSingleton<AuditExport>().AddSingleton<TicketWatch>().AddSingleton<TicketOverview>();
+        // Last wins: keys that do not change, and a schedule of one repeat.
+        services.AddApprovalsApp("desk").AddSingleton(new DecisionTokens(new byte[32])).AddSingleton(new RetrySchedule([TimeSpan.FromMinutes(1)])).AddSingleton(new StateCache(100));
         services.AddSingleton<Worker>();
         services.AddSingleton<IWake, NoWake>();
         services.AddSingleton<IAdvanceControl>(provider => provider.GetRequiredService<Worker>());

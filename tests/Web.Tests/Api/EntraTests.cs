@@ -29,6 +29,17 @@ public sealed class EntraTests(EntraDesk entra) : IClassFixture<EntraDesk>
         Assert.Equal("ann@example.com", (string?)view["requester"]);
     }
 
+    [Fact]
+    public async Task Whoever_signs_in_with_another_of_their_addresses_is_who_the_directory_knows()
+    {
+        var desk = entra.Desk;
+        using var bo = Client(desk, issuer.Sign(TestIssuer.Claims(World.Bo, "Requester", "Approver")));
+        using var robert = Client(desk, issuer.Sign(TestIssuer.Claims(World.Robert, "Requester", "Approver")));
+        var view = await (await bo.PostAsync("/api/requests", Desk.Form())).JsonAsync();
+        await (await robert.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve"))).IsProblemAsync(HttpStatusCode.Forbidden, "own-request");
+        Assert.Equal(World.Bo, (string?)(await (await robert.PostAsync("/api/requests", Desk.Form())).JsonAsync())["requester"]);
+    }
+
     [Theory]
     [InlineData("iss", "https://login.microsoftonline.com/99999999-2222-3333-4444-555555555555/v2.0")]
     [InlineData("iss", "https://sts.windows.net/11111111-2222-3333-4444-555555555555/")]
