@@ -14,7 +14,7 @@ internal sealed record GraphCall(HttpMethod Method, string Path, JsonNode? Body 
 
 /// <summary>
 /// Reads Microsoft Graph with patience: a short wait that Graph asks for is waited out, up to three tries; a longer one is kept by everybody, and so is a short rest after
-/// Graph did not answer at all. While it rests nothing is sent, and every call ends at once with <see cref="GraphAwayException"/>.
+/// Graph did not answer at all. A call that used up its time is not repeated: somebody waits for it. While it rests nothing is sent, and every call ends at once with <see cref="GraphAwayException"/>.
 /// </summary>
 internal sealed class GraphHttp(HttpClient http, TimeProvider clock)
 {
@@ -151,7 +151,7 @@ internal sealed class GraphHttp(HttpClient http, TimeProvider clock)
     private async Task PauseAsync(int attempt, TimeSpan? asked, string what, Exception? fault, CancellationToken ct)
     {
         var wait = asked ?? FirstPause * (1 << attempt) * (0.5 + Random.Shared.NextDouble());
-        if (attempt >= Tries || wait > MostPatience)
+        if (attempt >= Tries || wait > MostPatience || fault is OperationCanceledException)
         {
             throw Rest(asked ?? UsualRest, $"Microsoft Graph {what}.", fault);
         }

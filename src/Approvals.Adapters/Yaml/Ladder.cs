@@ -14,27 +14,24 @@ internal static class Ladder
         ImmutableArray<EmailAddress> holders, EmailAddress owner, Func<EmailAddress, CancellationToken, ValueTask<Person?>> find, CancellationToken ct)
     {
         var ladder = ImmutableArray.CreateBuilder<Person>();
-        var seen = holders.ToHashSet();
+        var seen = new HashSet<EmailAddress>();
         var level = await FindAsync(holders);
         while (level.Count > 0 && ladder.Count < Highest)
         {
-            level = await FindAsync(level.Select(person => person.Manager).OfType<EmailAddress>().Where(seen.Add));
+            level = await FindAsync(level.Select(person => person.Manager).OfType<EmailAddress>());
             ladder.AddRange(level.Where(person => person.Active));
         }
 
-        if (seen.Add(owner))
-        {
-            ladder.AddRange((await FindAsync([owner])).Where(person => person.Active));
-        }
-
+        ladder.AddRange((await FindAsync([owner])).Where(person => person.Active));
         return ladder.ToImmutable();
 
+        // Under the address that they are known by: the one that is asked for may be another of theirs.
         async ValueTask<List<Person>> FindAsync(IEnumerable<EmailAddress> mails)
         {
             var people = new List<Person>();
             foreach (var mail in mails)
             {
-                if (await find(mail, ct) is { } person)
+                if (await find(mail, ct) is { } person && seen.Add(person.Mail))
                 {
                     people.Add(person);
                 }

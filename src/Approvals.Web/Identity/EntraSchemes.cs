@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Approvals.App;
 using Approvals.App.Ports;
 using Approvals.App.Topics;
@@ -77,6 +78,12 @@ internal static class EntraSchemes
             },
             OnRemoteFailure = context =>
             {
+                if (context.Failure is StoreUnavailableException away)
+                {
+                    // They are who they say: whom that is here, can be told in a moment.
+                    ExceptionDispatchInfo.Throw(away);
+                }
+
                 // Said by the error page; what failed is in the log of the handler, not in the answer.
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 context.HandleResponse();

@@ -42,23 +42,22 @@ internal sealed class GraphDesk : IAsyncDisposable, IWake
               calendar: { attribute: extensionAttribute1, values: { de: main }, otherwise: main }
             """);
 
-    public static async Task<GraphDesk> StartAsync(SmallCatalogue? catalogue = null, TokenCredential? credential = null)
+    public static async Task<GraphDesk> StartAsync(SmallCatalogue? catalogue = null, TokenCredential? credential = null, TimeSpan? callTimeout = null)
     {
         var desk = new GraphDesk();
         await desk.Graph.StartAsync();
-        desk.Boot(catalogue ?? Catalogue(), credential);
+        desk.Boot(catalogue ?? Catalogue(), credential, callTimeout ?? TimeSpan.FromSeconds(10));
         return desk;
     }
 
-    /// <summary>A process without memory of what was read; the stores are new too.</summary>
-    public void Boot(SmallCatalogue catalogue, TokenCredential? credential = null)
+    private void Boot(SmallCatalogue catalogue, TokenCredential? credential, TimeSpan callTimeout)
     {
         var collection = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton<ITopicArchive, MemoryTopicArchive>()
             .AddCatalogue(catalogue.Load())
-            .AddGraphDirectory(new GraphOptions { Url = Graph.Url })
+            .AddGraphDirectory(new GraphOptions { Url = Graph.Url, CallTimeout = callTimeout })
             .AddSingleton(new StateCache(10))
             .AddSingleton(new MailOptions(EmailAddress.Parse("approvals@example.com"), "mx.approvals.test", new Uri("https://desk.example.com/")))
             .AddSingleton<MemoryStore>()
@@ -103,11 +102,18 @@ internal sealed class GraphDesk : IAsyncDisposable, IWake
         return $"{string.Join(' ', holders.Holders.Select(person => person.Name))} | {string.Join(' ', holders.Ladder.Select(person => person.Name))}";
     }
 
-    public Task<Answer> SubmitAsync(string by, int days, string? beneficiary = null) => services.GetRequiredService<RequestService>().SubmitAsync(
+    public Task<Answer> SubmitAsync(string by, int days, string? beneficiary = null, string key = "once") => services.GetRequiredService<RequestService>().SubmitAsync(
         new Caller(EmailAddress.Parse(by), Roles.Requester),
         new SubmitForm("leave", System.Collections.Immutable.ImmutableSortedDictionary<string, Approvals.Core.Catalogue.FieldValue>.Empty
             .Add("site", new Approvals.Core.Catalogue.FieldValue.Text("North")).Add("days", new Approvals.Core.Catalogue.FieldValue.Number(days)), beneficiary is null ? null : EmailAddress.Parse(beneficiary)),
-        "once", TestContext.Current.CancellationToken);
+        key, TestContext.Current.CancellationToken);
+
+    public async Task<Answer> ApproveAsync(string by, RequestId id)
+    {
+        var sight = new Sight(1, 1, (await RequestAsync(id)).Steps[0].ChangedAtVersion);
+        return await services.GetRequiredService<RequestService>().ExecuteAsync(
+            new Caller(EmailAddress.Parse(by), Roles.Approver), id, new Command.Approve(sight, null, Channel.Web) { At = default, CommandId = "", By = default }, null, TestContext.Current.CancellationToken);
+    }
 
     public Task<NextStep> AdvanceAsync(RequestId id) => services.GetRequiredService<Advancer>().AdvanceAsync(id, TestContext.Current.CancellationToken);
 

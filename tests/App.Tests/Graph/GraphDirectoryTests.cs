@@ -37,6 +37,46 @@ public sealed class GraphDirectoryTests
     }
 
     [Fact]
+    public async Task The_mailbox_vouches_for_its_own_addresses_only_and_not_for_sign_in_names_or_what_several_people_have()
+    {
+        await using var desk = await GraphDesk.StartAsync();
+        desk.Graph.Accounts.Add(new Account(Dee) { SignInName = "dvos@example.com", Aliases = ["d.vos@example.com", "shared@example.com", "dee@partner.example"] });
+        desk.Graph.Accounts.Add(new Account(Bo) { SignInName = "shared@example.com" });
+        desk.Graph.Accounts.Add(new Account("paula@example.com") { UserType = "Guest", Aliases = ["p@example.com"] });
+
+        Assert.Contains(EmailAddress.Parse("d.vos@example.com"), (await desk.FindAsync("d.vos@example.com"))!.Aliases);
+        Assert.DoesNotContain(EmailAddress.Parse("dvos@example.com"), (await desk.FindAsync("dvos@example.com"))!.Aliases);
+        // Outside of the own domains; the sign-in name of somebody else; a guest's.
+        Assert.DoesNotContain(EmailAddress.Parse("dee@partner.example"), (await desk.FindAsync("dee@partner.example"))!.Aliases);
+        Assert.DoesNotContain(EmailAddress.Parse("shared@example.com"), (await desk.FindAsync("shared@example.com"))!.Aliases);
+        Assert.Empty((await desk.FindAsync("p@example.com"))!.Aliases);
+    }
+
+    [Fact]
+    public async Task The_file_may_name_people_by_any_of_their_addresses()
+    {
+        var catalogue = GraphDesk.Catalogue().Change("people.yaml", $"group: {GraphDesk.LeadGroup}", "holders: [bo@example.com, cy@example.com]");
+        await using var desk = await GraphDesk.StartAsync(catalogue);
+        // The file's bo and cy are one person by now, and its owner ann, their manager, has another name.
+        var anna = new Account("anna@example.com") { Aliases = [Ann] };
+        desk.Graph.Accounts.Add(anna);
+        desk.Graph.Accounts.Add(new Account("robert@example.com") { SignInName = "cy@example.com", Aliases = [Bo], Manager = anna });
+
+        Assert.Equal("robert | anna", await desk.HoldersAsync("lead"));
+        Assert.Equal(["lead"], (await desk.FindAsync("robert@example.com"))!.Roles);
+        Assert.Equal(["anna@example.com"], (await desk.Directory.OwnersAsync(TestContext.Current.CancellationToken)).Select(owner => owner.Mail.Value));
+    }
+
+    [Fact]
+    public async Task The_manager_of_the_requester_is_found_by_whichever_address_the_file_has_of_them()
+    {
+        await using var desk = await GraphDesk.StartAsync();
+        desk.Graph.Accounts.Add(new Account("anna@example.com") { Aliases = [Ann] });
+        desk.Graph.Accounts.Add(new Account("robert@example.com") { Aliases = [Bo] });
+        Assert.Equal("anna@example.com", (await desk.FindAsync(Bo))!.Manager!.Value.Value);
+    }
+
+    [Fact]
     public async Task A_disabled_account_and_one_that_is_gone_have_left_and_a_stranger_is_nobody()
     {
         await using var desk = await GraphDesk.StartAsync();

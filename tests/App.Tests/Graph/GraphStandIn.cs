@@ -35,6 +35,8 @@ internal sealed class Account(string mail)
 /// </summary>
 internal sealed class GraphStandIn : IAsyncDisposable
 {
+    /// <summary>A status for <see cref="Fault"/>: the caller waits until it gives up.</summary>
+    public const int NoAnswer = 0;
     private WebApplication? app;
 
     public Uri Url { get; private set; } = null!;
@@ -81,6 +83,14 @@ internal sealed class GraphStandIn : IAsyncDisposable
         Tokens.Enqueue(context.Request.Headers.Authorization);
         var body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
         var (status, retryAfter, answer) = One(path, body);
+        if (status == NoAnswer)
+        {
+            var gone = new TaskCompletionSource();
+            await using var _ = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+            return;
+        }
+
         context.Response.StatusCode = status;
         if (retryAfter is not null)
         {
@@ -175,12 +185,16 @@ internal sealed class GraphStandIn : IAsyncDisposable
         ["displayName"] = account.Name,
         ["mail"] = account.Mail.Length == 0 ? null : account.Mail,
         ["userPrincipalName"] = account.SignInName,
+        ["proxyAddresses"] = new JsonArray([.. Proxies(account).Select(address => (JsonNode)address)]),
         ["jobTitle"] = null,
         ["accountEnabled"] = account.IsEnabled,
         ["userType"] = account.UserType,
         ["country"] = account.Country,
         ["onPremisesExtensionAttributes"] = new JsonObject { ["extensionAttribute1"] = account.Extension1, ["extensionAttribute2"] = null },
     };
+
+    private static IEnumerable<string> Proxies(Account account) => account.Mail.Length == 0 ? []
+        : [$"SMTP:{account.Mail}", $"sip:{account.SignInName}", "x500:/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=1", .. account.Aliases.Select(alias => $"smtp:{alias}")];
 
     private static string Error(string code, string message) => new JsonObject
     {

@@ -40,6 +40,14 @@ public sealed class EntraTests(EntraDesk entra) : IClassFixture<EntraDesk>
         Assert.Equal(World.Bo, (string?)(await (await robert.PostAsync("/api/requests", Desk.Form())).JsonAsync())["requester"]);
     }
 
+    [Fact]
+    public async Task While_the_directory_can_not_say_who_somebody_is_they_are_asked_to_come_back_and_not_turned_away()
+    {
+        var answer = await GetAsync(entra.Desk, "/api/inbox", issuer.Sign(TestIssuer.Claims(World.Unreadable, "Approver")));
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("iss", "https://login.microsoftonline.com/99999999-2222-3333-4444-555555555555/v2.0")]
     [InlineData("iss", "https://sts.windows.net/11111111-2222-3333-4444-555555555555/")]

@@ -36,9 +36,24 @@ internal sealed class GraphDirectory : IDirectory
 
     public async ValueTask<Person?> FindAsync(EmailAddress mail, CancellationToken ct)
     {
-        var known = await people.GetAsync(mail, async one => (await users.ReadAsync([one], Maker().Groups, CancellationToken.None))[one], ct);
-        return known is null ? Maker().Unknown(mail) : Maker().Make(known);
+        if (await KnownAsync(mail, ct) is not { } known)
+        {
+            return Maker().Unknown(mail);
+        }
+
+        var person = Maker().Make(known);
+        if (known.Manager is not null || person.Manager is not { } named)
+        {
+            return person;
+        }
+
+        // The file may name their manager by another address than Graph does.
+        var manager = (await KnownAsync(named, ct))?.Mail ?? named;
+        return person with { Manager = manager == person.Mail ? null : manager };
     }
+
+    private ValueTask<GraphPerson?> KnownAsync(EmailAddress mail, CancellationToken ct) =>
+        people.GetAsync(mail, async one => (await users.ReadAsync([one], Maker().Groups, CancellationToken.None))[one], ct);
 
     public async ValueTask<RoleHolders> HoldersAsync(RoleRef role, CancellationToken ct)
     {
@@ -106,12 +121,13 @@ internal sealed class GraphDirectory : IDirectory
         }
     }
 
+    // Two addresses of one person are one person.
     private async ValueTask<List<Person>> FindAsync(ImmutableArray<EmailAddress> mails, CancellationToken ct)
     {
-        var found = new List<Person>();
+        var (found, seen) = (new List<Person>(), new HashSet<EmailAddress>());
         foreach (var mail in mails)
         {
-            if (await FindAsync(mail, ct) is { } person)
+            if (await FindAsync(mail, ct) is { } person && seen.Add(person.Mail))
             {
                 found.Add(person);
             }

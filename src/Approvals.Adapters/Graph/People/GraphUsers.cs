@@ -18,7 +18,7 @@ internal sealed class GraphUsers(GraphHttp graph, ILogger<GraphUsers> log)
         var users = await graph.BatchAsync([.. mails.Select(mail => GraphCall.Get(ByAddress(mail)))], ct);
         var found = mails.Zip(users, (mail, answer) => (Mail: mail, Person: Best(mail, Checked(answer)))).ToList();
         var people = await CompleteAsync([.. found.Select(pair => pair.Person).OfType<GraphPerson>().DistinctBy(person => person.Id)], groups, ct);
-        return found.ToDictionary(pair => pair.Mail, pair => pair.Person is { } person ? people[person.Id] : null);
+        return found.ToDictionary(pair => pair.Mail, pair => pair.Person is { } person ? people[person.Id] with { Aliases = person.Aliases } : null);
     }
 
     /// <summary>The addresses of everybody in a group and in the groups within it; null: there is no such group.</summary>
@@ -46,9 +46,14 @@ internal sealed class GraphUsers(GraphHttp graph, ILogger<GraphUsers> log)
         return $"users?$filter={Uri.EscapeDataString($"mail eq '{text}' or userPrincipalName eq '{text}' or proxyAddresses/any(p:p eq 'smtp:{text}')")}&$select={GraphPerson.Fields}";
     }
 
-    private static GraphPerson? Best(EmailAddress asked, GraphAnswer answer) => answer.Body.Items("value")
-        .OrderByDescending(user => Is(user, "mail", asked)).ThenByDescending(user => Is(user, "userPrincipalName", asked))
-        .Select(GraphPerson.Read).OfType<GraphPerson>().FirstOrDefault();
+    // Where an address could be that of several people, whoever it finds does not have it for certain.
+    private static GraphPerson? Best(EmailAddress asked, GraphAnswer answer)
+    {
+        var users = answer.Body.Items("value").ToList();
+        var best = users.OrderByDescending(user => Is(user, "mail", asked)).ThenByDescending(user => Is(user, "userPrincipalName", asked))
+            .Select(GraphPerson.Read).OfType<GraphPerson>().FirstOrDefault();
+        return users.Count > 1 && best is not null ? best with { Aliases = best.Aliases.Remove(asked) } : best;
+    }
 
     private static bool Is(JsonElement user, string name, EmailAddress asked) => EmailAddress.TryParse(user.Text(name), out var mail) && mail == asked;
 

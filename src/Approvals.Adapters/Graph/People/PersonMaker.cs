@@ -20,10 +20,12 @@ internal sealed class PersonMaker(Organisation organisation)
 
     public Person Make(GraphPerson known)
     {
-        var file = Organisation.Find(known.Mail)?.Person;
+        var file = known.Addresses.Select(Organisation.Find).FirstOrDefault(found => found is not null)?.Person;
         return new Person
         {
             Mail = known.Mail,
+            // Who writes from outside of our domains is not vouched for by them.
+            Aliases = [.. known.Aliases.Where(alias => !Organisation.IsExternal(alias))],
             Name = known.Name,
             Title = known.Title ?? file?.Title,
             Manager = (known.Manager ?? file?.Manager) is { } manager && manager != known.Mail ? manager : null,
@@ -42,7 +44,7 @@ internal sealed class PersonMaker(Organisation organisation)
         : new Person { Mail = mail, Name = mail.Value, Calendar = BusinessCalendar.RoundTheClock, Active = false };
 
     private static bool Holds(GraphPerson person, RoleSpec role) =>
-        role.Holders.Any(scope => role.Groups.TryGetValue(scope.Key, out var group) ? person.Groups.Contains(group) : scope.Value.Contains(person.Mail));
+        role.Holders.Any(scope => role.Groups.TryGetValue(scope.Key, out var group) ? person.Groups.Contains(group) : person.Addresses.Any(address => scope.Value.Contains(address)));
 
     /// <summary>Zone and hours of the mailbox, holidays of the catalogue's calendar; what the mailbox does not say is the calendar's. With neither: round the clock.</summary>
     private BusinessCalendar Calendar(Mailbox mailbox, BusinessCalendar? calendar)
