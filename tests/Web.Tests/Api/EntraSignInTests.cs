@@ -50,7 +50,11 @@ public sealed class EntraSignInTests(EntraDesk entra) : IClassFixture<EntraDesk>
         var robert = await ReturnAsync(query["state"]!, cookies, Token(query["nonce"]!, World.Robert, "Requester", "Approver"));
         var session = Cookies(robert).Single(cookie => cookie.StartsWith("__Host-approvals=", StringComparison.Ordinal));
         using var browser = entra.Desk.As(null);
-        Assert.Contains(World.Bo, await (await browser.FetchAsync("/api/me", ("Cookie", session))).TextAsync(), StringComparison.Ordinal);
+        using var bo = entra.Desk.As(null);
+        bo.DefaultRequestHeaders.Authorization = new("Bearer", entra.Issuer.Sign(TestIssuer.Claims(World.Bo, "Requester")));
+        Assert.Equal(HttpStatusCode.Created, (await bo.PostAsync("/api/requests", Desk.Form())).StatusCode);
+        var theirs = await (await browser.FetchAsync($"/api/requests?requester={World.Bo}", ("Cookie", session))).JsonAsync();
+        Assert.NotEmpty(theirs["items"]!.AsArray());
 
         (query, cookies) = await ChallengeAsync("/");
         var away = await ReturnAsync(query["state"]!, cookies, Token(query["nonce"]!, World.Unreadable, "Requester"));
