@@ -39,11 +39,12 @@ internal sealed class GraphUsers(GraphHttp graph, ILogger<GraphUsers> log)
         return [.. mails.Distinct()];
     }
 
+    // Of the prefixes, the large one marks the main address; whether a comparison tells them apart is no promise.
     // A person has an address, a name to sign in with that may look like another, and further addresses of the same mailbox: all of them are one person.
     private static string ByAddress(EmailAddress mail)
     {
         var text = mail.Value.Replace("'", "''", StringComparison.Ordinal);
-        return $"users?$filter={Uri.EscapeDataString($"mail eq '{text}' or userPrincipalName eq '{text}' or proxyAddresses/any(p:p eq 'smtp:{text}')")}&$select={GraphPerson.Fields}";
+        return $"users?$filter={Uri.EscapeDataString($"mail eq '{text}' or userPrincipalName eq '{text}' or proxyAddresses/any(p:p eq 'smtp:{text}') or proxyAddresses/any(p:p eq 'SMTP:{text}')")}&$select={GraphPerson.Fields}";
     }
 
     // Where an address could be that of several people, whoever it finds does not have it for certain.
