@@ -39,8 +39,8 @@ internal sealed class GraphUsers(GraphHttp graph, ILogger<GraphUsers> log)
         return [.. mails.Distinct()];
     }
 
-    // Of the prefixes, the large one marks the main address; whether a comparison tells them apart is no promise.
     // A person has an address, a name to sign in with that may look like another, and further addresses of the same mailbox: all of them are one person.
+    // SMTP marks the main address of a mailbox, smtp the others; that a comparison does not tell them apart is no promise.
     private static string ByAddress(EmailAddress mail)
     {
         var text = mail.Value.Replace("'", "''", StringComparison.Ordinal);
