@@ -51,6 +51,9 @@ internal sealed class MailWorld
     /// <summary>The same desk after the key was lost and drawn anew: what was written with the old one says nothing any more.</summary>
     public InboundMailService InboundWith(DecisionTokens tokens) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, directory, tokens, Options, Clock);
 
+    /// <summary>The same desk behind another mail boundary.</summary>
+    public InboundMailService InboundWith(MailOptions options) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, directory, Tokens, options, Clock);
+
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static EmailAddress Address(string text) => EmailAddress.Parse(text);
