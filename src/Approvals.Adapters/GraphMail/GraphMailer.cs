@@ -71,7 +71,7 @@ internal sealed class GraphMailer(GraphMailboxes mailboxes, MailOptions options,
 
     private async Task SendDraftAsync(OutgoingMail mail, GraphMailbox mailbox, GraphItem draft, Note? note, CancellationToken ct)
     {
-        var sending = Write(mailbox, draft, clock.GetUtcNow());
+        var sending = Write(mailbox, draft, clock.GetUtcNow()) with { By = Guid.NewGuid().ToString("n") };
         // The answer to a write may be lost, and the write not: then what is there is ours.
         if (!await notes.TryPutAsync(Area, mail.Key.ToString(), sending.Write(), note, ct)
             && await notes.FindAsync(Area, mail.Key.ToString(), ct) is var there && (there is null || MailNote.Read(there.Value) != sending))

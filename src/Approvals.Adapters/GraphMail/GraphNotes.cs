@@ -20,6 +20,9 @@ internal sealed record MailNote
     public DateTimeOffset? SendingAtUtc { get; init; }
     public bool IsSent { get; init; }
 
+    /// <summary>Drawn for each attempt, so that whoever writes it knows their own note from that of somebody else at the same moment.</summary>
+    public string? By { get; init; }
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, GraphNotes.Default.MailNote);
 
     public static MailNote Read(ReadOnlyMemory<byte> bytes) => JsonSerializer.Deserialize(bytes.Span, GraphNotes.Default.MailNote)!;

@@ -90,11 +90,22 @@ public sealed class SendingTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Two_hosts_that_send_the_same_mail_at_the_same_moment_send_it_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_hosts_that_send_the_same_mail_at_the_same_moment_send_it_once(bool draftIsThere)
     {
-        var both = new TaskCompletionSource();
-        var looks = 0;
+        var mail = Sending.Write(1);
+        if (draftIsThere)
+        {
+            sending.Graph.Next = (call, _) => call.Method == "POST" ? Mishap.DoneButBroken : Mishap.None;
+            await Assert.ThrowsAnyAsync<Exception>(() => sending.Mailer().SendAsync(mail, Ct));
+            Assert.Single(sending.Graph.Mails.Drafts);
+        }
+
+        // Both look before either goes on, and nothing is sent before the other has sent too, or has left it.
+        var (both, either) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (looks, sends) = (0, 0);
         sending.Graph.Next = (call, _) =>
         {
             if (call.Method == "GET" && call.Query.ContainsKey("$filter"))
@@ -102,13 +113,23 @@ public sealed class SendingTests : IAsyncLifetime
                 (Interlocked.Increment(ref looks) == 2 ? both : new TaskCompletionSource()).TrySetResult();
                 both.Task.Wait(Ct);
             }
+            else if (call.Path.EndsWith("/send", StringComparison.Ordinal))
+            {
+                (Interlocked.Increment(ref sends) == 2 ? either : new TaskCompletionSource()).TrySetResult();
+                either.Task.Wait(Ct);
+            }
 
             return Mishap.None;
         };
-        var mail = Sending.Write(1);
-        var results = await Task.WhenAll(new[] { sending.Mailer(), sending.Mailer() }.Select(mailer => Record.ExceptionAsync(() => mailer.SendAsync(mail, Ct)).AsTask()));
-        Assert.Single(results, result => result is null);
-        Assert.IsType<EffectPostponedException>(Assert.Single(results, result => result is not null));
+        var results = await Task.WhenAll(new[] { sending.Mailer(), sending.Mailer() }.Select(async mailer =>
+        {
+            var result = await Record.ExceptionAsync(() => mailer.SendAsync(mail, Ct));
+            either.TrySetResult();
+            return result;
+        }));
+        // On a machine that is slow the second may find that the first has sent it.
+        Assert.Contains(results, result => result is null);
+        Assert.All(results, result => Assert.True(result is null or EffectPostponedException, $"{result}"));
         sending.Clock.Advance(GraphMailer.Settle);
         await sending.Mailer().SendAsync(mail, Ct);
         Assert.Single(sending.Graph.Mails.Delivered);
