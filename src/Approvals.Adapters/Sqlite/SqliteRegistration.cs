@@ -1,3 +1,4 @@
+using Approvals.Adapters.Attachments;
 using Approvals.App.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,7 @@ public static class SqliteRegistration
         .AddSingleton<ISecretStore, SqliteSecretStore>()
         .AddSingleton<ITicketLedger, SqliteTicketLedger>()
         .AddSingleton<INoteStore, SqliteNoteStore>()
+        .AddSingleton<IAttachmentStore>(provider => new DiskAttachments(Path.Combine(options.DataPath, "files"), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IAuditSource, SqliteAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same file.</summary>

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Attachments;
 using Approvals.App.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ public static class TableRegistration
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<ITicketLedger, TableTicketLedger>()
         .AddSingleton<INoteStore, TableNoteStore>()
+        .AddSingleton<IAttachmentStore>(provider => new BlobAttachments(BlobContainer.Of(options), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IAuditSource, TableAuditSource>();
 
     /// <summary>The embedded mailer and ticket desk, in the same tables.</summary>

@@ -1,10 +1,14 @@
+using Approvals.App.Attachments;
 using Approvals.App.Ports;
 
 namespace Approvals.App.Advance;
 
 /// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it.</summary>
-public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock)
+public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock, AttachmentSweep? files = null)
 {
+    private static readonly TimeSpan FilesEvery = TimeSpan.FromHours(1);
+    private DateTimeOffset filesAtUtc;
+
     /// <summary>The number of requests that were woken.</summary>
     public async Task<int> SweepAsync(int most, CancellationToken ct)
     {
@@ -23,6 +27,13 @@ public sealed class Sweeper(IRequestStore store, IWake wake, TimeProvider clock)
             cursor = page.Next;
         }
         while (cursor is not null && woken < most);
+
+        // Last: a store of files that is away must not keep anybody's reminder back.
+        if (files is not null && now - filesAtUtc >= FilesEvery)
+        {
+            filesAtUtc = now;
+            await files.SweepAsync(ct);
+        }
 
         return woken;
     }

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Attachments;
 using Approvals.Adapters.Channels;
 using Approvals.Adapters.Files;
 using Approvals.Adapters.Mime;
@@ -45,6 +46,7 @@ public static class ApprovalsServer
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (builder.Environment.IsDevelopment() ? "desk" : null))
             .AddTicketSystems(settings.TicketSystems)
+            .AddFileScanner(settings.Scanner)
             .AddWork(settings.Channel)
             .AddTelemetry(settings.Telemetry)
             .AddApprovalsWeb(settings.Web, builder.Environment);

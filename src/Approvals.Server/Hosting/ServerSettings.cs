@@ -18,6 +18,7 @@ internal sealed record ServerSettings(
     string DefaultTicketSystem,
     string? TicketStandIn,
     TicketSystemsOptions TicketSystems,
+    Uri? Scanner,
     WebOptions Web,
     TelemetryOptions Telemetry)
 {
@@ -33,6 +34,7 @@ internal sealed record ServerSettings(
             settings.Tickets.Default,
             settings.Tickets.StandIn,
             settings.Tickets.ToSystems(),
+            settings.FindScanner(),
             settings.ToWeb(),
             TelemetryOptions.Read(name => configuration[name]));
     }

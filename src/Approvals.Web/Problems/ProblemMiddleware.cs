@@ -67,6 +67,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => StatusProblems.Of(bad.StatusCode) with { Title = bad.Message },
         BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
         InvalidCursorException cursor => new Problem(StatusCodes.Status400BadRequest, "invalid-cursor", cursor.Message),
+        ScannerAwayException => new Problem(StatusCodes.Status503ServiceUnavailable, "scanner-away", "The virus scanner does not answer, so no file is taken or handed out. Nothing was changed; try again in a moment."),
         StoreUnavailableException => StatusProblems.Of(StatusCodes.Status503ServiceUnavailable),
         _ => StatusProblems.Of(StatusCodes.Status500InternalServerError),
     };

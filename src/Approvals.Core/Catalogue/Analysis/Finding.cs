@@ -25,7 +25,12 @@ public sealed record Finding(FindingKind Kind, string? Topic, string Place, stri
         return Requester is { } requester ? $"{form}, asked by {requester}" : form;
     }
 
-    private static string Written(FieldValue value) => value is FieldValue.Choices many ? $"[{string.Join(", ", many.Values)}]" : value.Canonical.ReplaceLineEndings(" ");
+    private static string Written(FieldValue value) => value switch
+    {
+        FieldValue.Choices many => $"[{string.Join(", ", many.Values)}]",
+        FieldValue.Files files => $"[{string.Join(", ", files.Values.Select(file => file.Name))}]",
+        _ => value.Canonical.ReplaceLineEndings(" "),
+    };
 
     /// <summary>A note tells of something that may well be meant.</summary>
     public bool IsNote => Kind is FindingKind.Overlap or FindingKind.NotReached or FindingKind.Size or FindingKind.LeftHolder;

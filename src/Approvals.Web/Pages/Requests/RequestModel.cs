@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.App;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
@@ -41,6 +42,9 @@ public sealed record RequestModel
 public sealed record ContentLine(string Label, string? Text, string? Before)
 {
     public bool Changed => Before is not null;
+
+    /// <summary>When the line is about files: those that are attached now.</summary>
+    public ImmutableArray<FileRef> Files { get; init; } = [];
 }
 
 public sealed record SentMail(EmailAddress To, MailKind Kind, DateTimeOffset At);

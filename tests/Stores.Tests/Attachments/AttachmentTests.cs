@@ -1,0 +1,75 @@
+using Approvals.Adapters.Attachments;
+using Approvals.Adapters.Memory;
+using Approvals.Adapters.Tables;
+using Approvals.App.Ports;
+using Stores.Tests.Attachments;
+using Stores.Tests.Contract;
+using Stores.Tests.Tables;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(BlobEmulator))]
+
+namespace Stores.Tests.Attachments;
+
+public sealed class MemoryAttachmentTests : AttachmentContract
+{
+    private protected override IAttachmentStore Store { get; } = new MemoryAttachments(Clock);
+}
+
+public sealed class DiskAttachmentTests : AttachmentContract, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("approvals-files-").FullName;
+
+    public DiskAttachmentTests() => Store = new DiskAttachments(folder, Clock);
+
+    private protected override IAttachmentStore Store { get; }
+
+    [Fact]
+    public async Task A_stopped_upload_leaves_nothing_under_a_hash()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.PutAsync(new string('a', 64), new Broken(), ct));
+
+        Assert.Null(await Store.OpenAsync(new string('a', 64), ct));
+        await foreach (var file in Store.ListAsync(ct))
+        {
+            Assert.Fail(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("")]
+    [InlineData("ABCDEF")]
+    public async Task Only_a_hash_is_a_name(string name) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.OpenAsync(name, TestContext.Current.CancellationToken));
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>Ends in the middle.</summary>
+    private sealed class Broken : MemoryStream
+    {
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("The connection was closed.");
+    }
+}
+
+public sealed class BlobAttachmentTests(BlobEmulator emulator) : AttachmentContract
+{
+    private protected override IAttachmentStore Store { get; } = new BlobAttachments(BlobContainer.Of(emulator.Blobs), Clock);
+
+    [Theory]
+    [InlineData("https://account.table.core.windows.net", "https://account.blob.core.windows.net/")]
+    [InlineData("https://account.table.core.chinacloudapi.cn/", "https://account.blob.core.chinacloudapi.cn/")]
+    public void Blobs_are_beside_the_tables(string tables, string blobs) => Assert.Equal(blobs, BlobContainer.AddressBeside(new Uri(tables)).AbsoluteUri);
+
+    [Fact]
+    public void An_address_without_an_account_is_told_so() =>
+        Assert.Contains("does not say which account", Assert.Throws<TableStorageException>(() => BlobContainer.AddressBeside(new Uri("https://tables.example.com"))).Message, StringComparison.Ordinal);
+}
+
+/// <summary>The blob service of Azurite.</summary>
+public sealed class BlobEmulator() : Emulator("blob")
+{
+    /// <summary>A container of its own for each test.</summary>
+    internal TableOptions Blobs => OptionsAt(Address) with { ConnectionString = OptionsAt(Address).ConnectionString!.Replace("TableEndpoint", "BlobEndpoint", StringComparison.Ordinal) };
+}
