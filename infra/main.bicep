@@ -43,6 +43,9 @@ param mailbox string
 @description('The mail boundary whose Authentication-Results are trusted: the name that it writes first in them.')
 param mailAuthservId string
 
+@description('Further mailboxes that share the load of sending, with commas between them. Each needs the same grant as the first.')
+param moreMailboxes string = ''
+
 @description('The ticket system of topics that name none.')
 param ticketSystem 'desk' | 'zendesk' | 'servicenow' | 'jira' | 'gitlab' | 'mail' | 'webhook' = 'desk'
 
@@ -276,6 +279,8 @@ module settings 'modules/settings.bicep' = {
         Approvals__Mail__Channel: mailChannel
         Approvals__Mail__Mailbox: mailbox
         Approvals__Mail__AuthservId: mailAuthservId
+        Approvals__Mail__Graph__ClientId: identity.outputs.clientId
+        Approvals__Mail__Graph__MoreMailboxes: moreMailboxes
         Approvals__Files__Scanner: fileScanner
         Approvals__Tickets__Default: ticketSystem
         Approvals__Tickets__StandIn: ticketStandIn

@@ -12,6 +12,7 @@ internal sealed record BenchOptions
         latency     the same at a fixed rate, whatever the server does: latency from the time at which each call was due
         pending     a million pending requests against a thousand: start, memory, inbox, due sweep
         simulate    past requests (--pending of them) put to a changed catalogue
+        tickets     tickets through a stand-in of a remote system: rate, many that wait while it is away for a day, and how they drain
         micro       the parts of one approval, one by one
 
         --topic NAME     form of bench/Approvals.Bench/Forms (non-standard-payment-terms)
@@ -20,6 +21,7 @@ internal sealed record BenchOptions
         --warmup N       seconds before it (10)
         --rate N         approvals a second of 'latency' (250)
         --pending N      pending requests (1000000)
+        --waiting N      tickets that wait in 'tickets' (50000)
         --keep DIR       keeps the seeded data of 'pending' and 'simulate' there, and uses it the next time
         --data DIR       where data folders are made (the system's folder for temporary files)
         --json FILE      writes what was measured there
@@ -32,6 +34,7 @@ internal sealed record BenchOptions
     public int WarmUp { get; init; } = 10;
     public int Rate { get; init; } = 250;
     public int Pending { get; init; } = 1_000_000;
+    public int Waiting { get; init; } = 50_000;
     public string? Keep { get; init; }
     public string Data { get; init; } = Path.GetTempPath();
     public string? Json { get; init; }
@@ -66,6 +69,7 @@ internal sealed record BenchOptions
         "--warmup" => options with { WarmUp = Number(value) },
         "--rate" => options with { Rate = Number(value) },
         "--pending" => options with { Pending = Number(value) },
+        "--waiting" => options with { Waiting = Number(value) },
         "--keep" => options with { Keep = value },
         "--data" => options with { Data = value },
         "--json" => options with { Json = value },

@@ -1,7 +1,7 @@
 using Approvals.Bench;
 using Approvals.Bench.Scenarios;
 
-if (BenchOptions.Parse(args) is not { Scenario: "approvals" or "latency" or "pending" or "simulate" or "micro" } options)
+if (BenchOptions.Parse(args) is not { Scenario: "approvals" or "latency" or "pending" or "simulate" or "tickets" or "micro" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -13,6 +13,7 @@ await (options.Scenario switch
     "approvals" => ApprovalsScenario.RunAsync(options, report),
     "latency" => LatencyScenario.RunAsync(options, report),
     "pending" => PendingScenario.RunAsync(options, report),
+    "tickets" => TicketsScenario.RunAsync(options, report),
     "simulate" => SimulateScenario.RunAsync(options, report),
     _ => MicroScenario.RunAsync(options, report),
 });

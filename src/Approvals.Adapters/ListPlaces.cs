@@ -7,6 +7,7 @@ namespace Approvals.Adapters;
 internal static class ListPlaces
 {
     private const string DueList = "due";
+    private const string LedgerList = "ledger";
 
     public static string AfterRow(string partition, string key) => Cursor.Encode(IndexList(partition), key);
 
@@ -32,6 +33,12 @@ internal static class ListPlaces
 
     /// <summary>The number below which the page begins.</summary>
     public static long ReadNumber(string list, string? cursor) => cursor is null ? long.MaxValue : long.Parse(Cursor.Decode(list, cursor), CultureInfo.InvariantCulture);
+
+    /// <summary>The key of the ledger after which the page begins.</summary>
+    public static string ReadLedger(string? cursor) => cursor is null ? "" : Cursor.Decode(LedgerList, cursor);
+
+    public static Page<LedgerEntry> LedgerPage(IReadOnlyList<LedgerEntry> after, int size) =>
+        new([.. after.Take(size)], after.Count > size ? Cursor.Encode(LedgerList, after[size - 1].Key) : null);
 
     /// <summary>A page out of at most one row more than it holds.</summary>
     public static Page<T> PageOf<T>(string list, List<(long Number, T Item)> rows, int size) => new(

@@ -10,6 +10,7 @@ using Approvals.App.Streams;
 using Approvals.App.Telemetry;
 using Approvals.App.Tickets;
 using Approvals.App.Topics;
+using Approvals.App.Watching;
 using Approvals.Core.Effects;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,7 @@ public static class ApprovalsApp
         .AddSingleton<TicketDrain>()
         .AddSingleton<TicketWatch>()
         .AddSingleton<TicketOverview>()
+        .AddSingleton<PeopleWatch>()
         .AddSingleton<Sweeper>()
         .AddSingleton<CatalogueCheck>()
         .AddSingleton<CataloguePreview>()

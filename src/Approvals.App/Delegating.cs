@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Approvals.App.Ports;
-using Approvals.App.Streams;
+using Approvals.App.Watching;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 
@@ -13,9 +12,6 @@ public sealed class Delegating(IDelegationStore store, IDirectory directory, IIn
     // A loop of more people than this is none that anybody made by mistake.
     private const int LongestLoop = 8;
 
-    // The rest is looked at within the hour.
-    private const int MostWoken = 1_000;
-
     /// <summary>Gives or changes a delegation. What is wrong with it, by member; empty: it is given, and every request it matters to is looked at now.</summary>
     public async Task<ImmutableArray<(string Member, string Message)>> GiveAsync(Delegation delegation, CancellationToken ct)
     {
@@ -24,20 +20,23 @@ public sealed class Delegating(IDelegationStore store, IDirectory directory, IIn
             return [why];
         }
 
+        // Also those who were stood in by until now.
+        var before = await store.ListFromAsync(delegation.Delegator, ct);
         await store.PutAsync(delegation, ct);
-        await WakeAsync(delegation.Delegator, ct);
+        await Concerned.WakeAsync(delegation.Delegator, before.Add(delegation), index, wake, ct);
         return [];
     }
 
     /// <summary>False when the delegator gave none of this id.</summary>
     public async Task<bool> EndAsync(EmailAddress delegator, string id, CancellationToken ct)
     {
+        var before = await store.ListFromAsync(delegator, ct);
         if (!await store.DeleteAsync(delegator, id, ct))
         {
             return false;
         }
 
-        await WakeAsync(delegator, ct);
+        await Concerned.WakeAsync(delegator, before, index, wake, ct);
         return true;
     }
 
@@ -92,44 +91,5 @@ public sealed class Delegating(IDelegationStore store, IDirectory directory, IIn
         }
 
         return null;
-    }
-
-    /// <summary>What waits for the delegator is asked of somebody else now; and who stands in for a requester may not decide for them any more.</summary>
-    private async Task WakeAsync(EmailAddress delegator, CancellationToken ct)
-    {
-        var left = MostWoken;
-        foreach (var list in new[] { Lists.Inbox(delegator), Lists.Requester(delegator) })
-        {
-            for (string? cursor = null; left > 0;)
-            {
-                var page = await index.ListAsync(list, cursor, Page.MaxSize, ct);
-                foreach (var row in page.Items)
-                {
-                    if (IsOpen(list, row, out var id))
-                    {
-                        wake.Wake(id);
-                        left--;
-                    }
-                }
-
-                if ((cursor = page.Next) is null)
-                {
-                    break;
-                }
-            }
-        }
-
-        static bool IsOpen(string list, IndexRow row, out RequestId id)
-        {
-            if (list.StartsWith("inbox:", StringComparison.Ordinal))
-            {
-                id = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.InboxItem)!.Id;
-                return true;
-            }
-
-            var summary = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.RequestSummary)!;
-            id = summary.Id;
-            return summary.Status == "pending";
-        }
     }
 }

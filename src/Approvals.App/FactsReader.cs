@@ -18,7 +18,7 @@ public sealed class FactsReader(IDirectory directory, IDelegationStore delegatio
         {
             if (plan.SkippedBecause is null && !roles.ContainsKey(plan.Role))
             {
-                roles.Add(plan.Role, plan.Role.Role == RoleRef.ManagerOfRequester ? await ManagersAsync(plan.Role, ct) : await directory.HoldersAsync(plan.Role, ct));
+                roles.Add(plan.Role, await RoleLookup.HoldersAsync(directory, plan.Role, ct));
             }
         }
 
@@ -30,29 +30,6 @@ public sealed class FactsReader(IDirectory directory, IDelegationStore delegatio
             Delegations = delegations,
             Owners = await directory.OwnersAsync(ct),
         };
-    }
-
-    /// <summary>The first manager above the requester who is still there holds the role; those above are its ladder.</summary>
-    private async Task<RoleHolders> ManagersAsync(RoleRef role, CancellationToken ct)
-    {
-        if (!EmailAddress.TryParse(role.Scope ?? "", out var requester))
-        {
-            return RoleHolders.Nobody;
-        }
-
-        var above = ImmutableArray.CreateBuilder<Person>();
-        var at = (await directory.FindAsync(requester, ct))?.Manager;
-        for (var level = 0; at is { } mail && level < LevelsUp && await directory.FindAsync(mail, ct) is { } manager; level++)
-        {
-            if (manager.Active && mail != requester && above.All(known => known.Mail != mail))
-            {
-                above.Add(manager);
-            }
-
-            at = manager.Manager;
-        }
-
-        return new RoleHolders([.. above.Take(1)], [.. above.Skip(1)]);
     }
 
     private async Task<ImmutableDictionary<EmailAddress, Person>> PeopleAsync(ImmutableArray<EmailAddress> named, CancellationToken ct)

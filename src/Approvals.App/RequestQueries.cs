@@ -106,6 +106,10 @@ public sealed class RequestQueries(RequestStreams streams, IRequestStore store, 
     public Task<Page<AbandonedEffect>> AbandonedAsync(string? cursor, int limit, CancellationToken ct) =>
         ReadAsync(Lists.Abandoned, cursor, limit, ListJson.Default.AbandonedEffect, ct);
 
+    /// <summary>Mails that reached nobody, the newest first.</summary>
+    public Task<Page<AbandonedEffect>> UndeliveredAsync(string? cursor, int limit, CancellationToken ct) =>
+        ReadAsync(Lists.Undelivered, cursor, limit, ListJson.Default.AbandonedEffect, ct);
+
     /// <summary>Recomputes the hash chain of one request from what is stored. Null when there is none.</summary>
     public async Task<ChainVerdict?> VerifyAsync(RequestId id, CancellationToken ct)
     {

@@ -224,7 +224,15 @@ public sealed class RequestService(
                 }
 
                 Spans.Wake(loaded.Id);
-                wake.Wake(loaded.Id);
+                if (loaded.Version == 0)
+                {
+                    wake.Begin(loaded.Id);
+                }
+                else
+                {
+                    wake.Wake(loaded.Id);
+                }
+
                 return new Answer.Done(decided.After, Repeated: false);
             default:
                 throw new System.Diagnostics.UnreachableException();

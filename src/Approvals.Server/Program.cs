@@ -3,12 +3,13 @@ using Approvals.Adapters.Tables;
 using Approvals.Adapters.Telemetry;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Moving;
+using Approvals.Hosting;
 using Approvals.Server.Commands;
 using Approvals.Server.Hosting;
 using Approvals.Web.Hosting;
 using Microsoft.AspNetCore.Connections;
 
-if (args is ["audit", ..])
+if (args is ["audit", ..] and not ["audit", "anchors", _])
 {
     return await AuditCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
 }
@@ -33,6 +34,13 @@ try
         // With the settings of the server, wherever they come from.
         var settings = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
         return await TicketsCommand.RunAsync(args, settings, AppContext.BaseDirectory, Console.Out, Console.Error, CancellationToken.None);
+    }
+
+    if (args is ["audit", "anchors", var folder])
+    {
+        var settings = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        var tables = HostSettings.Of((ApprovalsSettings.Read(settings) with { Store = "tables" }).FindTables()!);
+        return await AuditCommand.FetchAsync(TableRegistration.ReadAnchorsAsync(tables, CancellationToken.None), folder, Console.Out, Console.Error, CancellationToken.None);
     }
 
     // The settings lie beside the program, wherever it is started from.

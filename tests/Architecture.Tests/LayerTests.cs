@@ -3,19 +3,21 @@ using System.Xml.Linq;
 using Approvals.Adapters.Sqlite;
 using Approvals.App;
 using Approvals.Core.Requests;
+using Approvals.Hosting;
 using Approvals.Server.Hosting;
 using Approvals.Web.Hosting;
 using Xunit;
 
 namespace Architecture.Tests;
 
-/// <summary>What each project may touch: Core, then App, then Adapters and Web, then the hosts.</summary>
+/// <summary>What each project may touch: Core, then App, then Adapters and Web, then Hosting, then the hosts.</summary>
 public sealed class LayerTests
 {
     private static readonly Assembly Core = typeof(Decider).Assembly;
     private static readonly Assembly App = typeof(RequestService).Assembly;
     private static readonly Assembly Adapters = typeof(SqliteOptions).Assembly;
     private static readonly Assembly Web = typeof(ApprovalsWeb).Assembly;
+    private static readonly Assembly Hosting = typeof(ApprovalsHost).Assembly;
     private static readonly Assembly Server = typeof(ApprovalsServer).Assembly;
 
     public static TheoryData<string, string[]> References => new()
@@ -24,14 +26,15 @@ public sealed class LayerTests
         { "Approvals.App", ["Approvals.Core"] },
         { "Approvals.Adapters", ["Approvals.App", "Approvals.Core"] },
         { "Approvals.Web", ["Approvals.App", "Approvals.Core"] },
-        { "Approvals.Server", ["Approvals.Adapters", "Approvals.App", "Approvals.Core", "Approvals.Web"] },
+        { "Approvals.Hosting", ["Approvals.Adapters", "Approvals.App", "Approvals.Core", "Approvals.Web"] },
+        { "Approvals.Server", ["Approvals.Adapters", "Approvals.App", "Approvals.Core", "Approvals.Hosting", "Approvals.Web"] },
     };
 
     [Theory]
     [MemberData(nameof(References))]
     public void A_project_references_only_what_lies_below_it(string project, string[] allowed)
     {
-        var assembly = new[] { Core, App, Adapters, Web, Server }.Single(candidate => candidate.GetName().Name == project);
+        var assembly = new[] { Core, App, Adapters, Web, Hosting, Server }.Single(candidate => candidate.GetName().Name == project);
         var references = assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("Approvals.", StringComparison.Ordinal));
         Assert.Empty(references.Except(allowed));
     }
@@ -63,7 +66,7 @@ public sealed class LayerTests
     [InlineData("Microsoft.Azure.Functions.Worker", "Approvals.Functions")]
     public void A_technology_stays_in_its_project(string technology, string home)
     {
-        foreach (var assembly in new[] { Core, App, Adapters, Web, Server }.Where(assembly => assembly.GetName().Name != home))
+        foreach (var assembly in new[] { Core, App, Adapters, Web, Hosting, Server }.Where(assembly => assembly.GetName().Name != home))
         {
             Assert.DoesNotContain(assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith(technology, StringComparison.Ordinal));
         }
@@ -99,7 +102,7 @@ public sealed class LayerTests
     public void Classes_are_sealed()
     {
         // Razor components are generated without it, and closed families have an abstract root.
-        var open = new[] { Core, App, Adapters, Web, Server }.SelectMany(assembly => assembly.GetTypes())
+        var open = new[] { Core, App, Adapters, Web, Hosting, Server }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && type.Namespace?.StartsWith("Approvals", StringComparison.Ordinal) == true)
             .Where(type => !type.Name.Contains('<', StringComparison.Ordinal) && type.Name != "_Imports" && !InheritsComponent(type))
             .Select(type => type.FullName);

@@ -1,3 +1,4 @@
+using Approvals.App.Mail;
 using Approvals.Web.Hosting;
 using Approvals.Web.Identity;
 using Microsoft.Extensions.Configuration;
@@ -15,6 +16,8 @@ public sealed class SettingsTests
         ["Approvals:CataloguePath"] = "the catalogue is deployed beside the program",
         ["Approvals:Tables:ConnectionString"] = "it holds a key; the service's address and the identity do without",
         ["Approvals:Entra:Audience"] = "the default is the app registration itself",
+        ["Approvals:Mail:Graph:BaseUrl"] = "the default: the global cloud",
+        ["Approvals:Mail:Graph:Notifications"] = "the default: Graph reaches the public address",
         ["Approvals:Mail:Smtp:Host"] = "not in Azure: mail goes through Graph",
         ["Approvals:Mail:Smtp:Port"] = "not in Azure",
         ["Approvals:Mail:Smtp:Security"] = "not in Azure",
@@ -60,7 +63,12 @@ public sealed class SettingsTests
         Assert.Equal(AuthMode.Entra, settings.Auth);
         Assert.Equal("approvals@example.com", settings.ToMail("http://localhost").Mailbox.Value);
         Assert.Equal(new Uri("https://approvals.example.com"), settings.ToMail("http://localhost").PublicUrl);
-        Assert.Equal("mx.example.com", settings.Mail.AuthservId);
+        Assert.Equal("mx.example.com", settings.ToMail("http://localhost").AuthservId);
+        var graph = Assert.IsType<MailChannel.Graph>(settings.Mail.ToChannel());
+        Assert.Equal(new Uri("https://graph.microsoft.com/v1.0/"), graph.BaseUrl);
+        Assert.Contains("id-approvals-prod", graph.ClientId, StringComparison.Ordinal);
+        Assert.Empty(graph.MoreMailboxes);
+        Assert.True(graph.Notifications);
     }
 
     [Fact]

@@ -14,52 +14,52 @@ namespace Approvals.Adapters.Attachments;
 /// Attached files in one container of Blob Storage, which several servers may share: <c>content/HASH</c>, <c>waiting/HASH</c> and <c>links/HASH/REQUEST</c>. A blob appears when all of it is there.
 /// Each put touches the content, so that a sweep that saw it before deletes nothing: its ETag is another.
 /// </summary>
-internal sealed class BlobAttachments(BlobContainerClient container, TimeProvider clock) : IAttachmentStore
+internal sealed class BlobAttachments(BlobContainer blobs, TimeProvider clock) : IAttachmentStore
 {
     private const string Since = "since";
     private static readonly BlobRequestConditions New = new() { IfNoneMatch = ETag.All };
 
-    public Task PutAsync(string sha256, Stream content, CancellationToken ct) => Guard(async () =>
+    public Task PutAsync(string sha256, Stream content, CancellationToken ct) => Guard(async container =>
     {
         var since = new Dictionary<string, string> { [Since] = clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture) };
         // The wait begins before the content is there: nothing lies in the container that no sweep sees.
-        await Blob($"waiting/{sha256}").UploadAsync(BinaryData.FromString(""), new BlobUploadOptions { Metadata = since }, ct);
+        await container.GetBlobClient($"waiting/{sha256}").UploadAsync(BinaryData.FromString(""), new BlobUploadOptions { Metadata = since }, ct);
         try
         {
-            await Blob($"content/{sha256}").UploadAsync(content, new BlobUploadOptions { Conditions = New, Metadata = since, HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" } }, ct);
+            await container.GetBlobClient($"content/{sha256}").UploadAsync(content, new BlobUploadOptions { Conditions = New, Metadata = since, HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream" } }, ct);
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {
-            await Blob($"content/{sha256}").SetMetadataAsync(since, cancellationToken: ct);
+            await container.GetBlobClient($"content/{sha256}").SetMetadataAsync(since, cancellationToken: ct);
         }
 
         return true;
-    });
+    }, ct);
 
-    public Task<Stream?> OpenAsync(string sha256, CancellationToken ct) => Guard(async () =>
+    public Task<Stream?> OpenAsync(string sha256, CancellationToken ct) => Guard(async container =>
     {
         try
         {
-            return await Blob($"content/{sha256}").OpenReadAsync(cancellationToken: ct);
+            return await container.GetBlobClient($"content/{sha256}").OpenReadAsync(cancellationToken: ct);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
         }
-    });
+    }, ct);
 
-    public Task<bool> LinkAsync(string sha256, RequestId request, CancellationToken ct) => Guard(async () =>
+    public Task<bool> LinkAsync(string sha256, RequestId request, CancellationToken ct) => Guard(async container =>
     {
-        if (!await Blob($"content/{sha256}").ExistsAsync(ct))
+        if (!await container.GetBlobClient($"content/{sha256}").ExistsAsync(ct))
         {
             return false;
         }
 
-        await Blob($"links/{sha256}/{request}").UploadAsync(BinaryData.FromString(""), overwrite: true, ct);
+        await container.GetBlobClient($"links/{sha256}/{request}").UploadAsync(BinaryData.FromString(""), overwrite: true, ct);
         return true;
-    });
+    }, ct);
 
-    public Task<ImmutableArray<RequestId>> LinksAsync(string sha256, CancellationToken ct) => Guard(async () =>
+    public Task<ImmutableArray<RequestId>> LinksAsync(string sha256, CancellationToken ct) => Guard(async container =>
     {
         var links = ImmutableArray.CreateBuilder<RequestId>();
         await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"links/{sha256}/", ct))
@@ -71,7 +71,7 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
         }
 
         return links.ToImmutable();
-    });
+    }, ct);
 
     public async IAsyncEnumerable<WaitingFile> ListWaitingAsync([EnumeratorCancellation] CancellationToken ct)
     {
@@ -84,25 +84,25 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
         }
     }
 
-    public Task SettleAsync(WaitingFile file, CancellationToken ct) => Guard(async () => await DeleteAsync($"waiting/{file.Sha256}", new ETag(file.Mark), ct));
+    public Task SettleAsync(WaitingFile file, CancellationToken ct) => Guard(async container => await DeleteAsync(container.GetBlobClient($"waiting/{file.Sha256}"), new ETag(file.Mark), ct), ct);
 
-    public Task DropAsync(WaitingFile file, CancellationToken ct) => Guard(async () =>
+    public Task DropAsync(WaitingFile file, CancellationToken ct) => Guard(async container =>
     {
         // The content's ETag is taken before the wait is looked at: who puts it again afterwards has touched the content, and it stays.
-        var content = await PropertiesAsync($"content/{file.Sha256}", ct);
-        if (await PropertiesAsync($"waiting/{file.Sha256}", ct) is not { } waiting || Mark(waiting.ETag) != file.Mark || (content is not null && !await DeleteAsync($"content/{file.Sha256}", content.ETag, ct)))
+        var content = await PropertiesAsync(container.GetBlobClient($"content/{file.Sha256}"), ct);
+        if (await PropertiesAsync(container.GetBlobClient($"waiting/{file.Sha256}"), ct) is not { } waiting || Mark(waiting.ETag) != file.Mark || (content is not null && !await DeleteAsync(container.GetBlobClient($"content/{file.Sha256}"), content.ETag, ct)))
         {
             return false;
         }
 
         await foreach (var link in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"links/{file.Sha256}/", ct))
         {
-            await Blob(link.Name).DeleteIfExistsAsync(cancellationToken: ct);
+            await container.GetBlobClient(link.Name).DeleteIfExistsAsync(cancellationToken: ct);
         }
 
         // The wait goes last: what is left after a crash waits still, and the next sweep removes it.
-        return await DeleteAsync($"waiting/{file.Sha256}", new ETag(file.Mark), ct);
-    });
+        return await DeleteAsync(container.GetBlobClient($"waiting/{file.Sha256}"), new ETag(file.Mark), ct);
+    }, ct);
 
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
@@ -118,7 +118,7 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
         do
         {
             var from = next;
-            var page = await Guard(async () =>
+            var page = await Guard(async container =>
             {
                 await foreach (var one in container.GetBlobsAsync(traits, BlobStates.None, prefix, ct).AsPages(from))
                 {
@@ -126,7 +126,7 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
                 }
 
                 return null;
-            });
+            }, ct);
             foreach (var blob in page?.Values ?? [])
             {
                 if (FileRef.IsHash(blob.Name[prefix.Length..]))
@@ -140,11 +140,11 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
         while (!string.IsNullOrEmpty(next));
     }
 
-    private async Task<BlobProperties?> PropertiesAsync(string name, CancellationToken ct)
+    private static async Task<BlobProperties?> PropertiesAsync(BlobClient blob, CancellationToken ct)
     {
         try
         {
-            return await Blob(name).GetPropertiesAsync(cancellationToken: ct);
+            return await blob.GetPropertiesAsync(cancellationToken: ct);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -152,11 +152,11 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
         }
     }
 
-    private async Task<bool> DeleteAsync(string name, ETag etag, CancellationToken ct)
+    private static async Task<bool> DeleteAsync(BlobClient blob, ETag etag, CancellationToken ct)
     {
         try
         {
-            await Blob(name).DeleteAsync(conditions: new BlobRequestConditions { IfMatch = etag }, cancellationToken: ct);
+            await blob.DeleteAsync(conditions: new BlobRequestConditions { IfMatch = etag }, cancellationToken: ct);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
@@ -168,13 +168,11 @@ internal sealed class BlobAttachments(BlobContainerClient container, TimeProvide
     // A list writes it without the quotes that a header has.
     private static string Mark(ETag etag) => etag.ToString().Trim('"');
 
-    private BlobClient Blob(string name) => container.GetBlobClient(name);
-
-    private static async Task<T> Guard<T>(Func<Task<T>> work)
+    private async Task<T> Guard<T>(Func<BlobContainerClient, Task<T>> work, CancellationToken ct)
     {
         try
         {
-            return await work();
+            return await work(await blobs.OpenAsync(ct));
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException or Azure.Identity.AuthenticationFailedException)
         {

@@ -1,4 +1,5 @@
 using Approvals.Adapters.Tables;
+using Approvals.App.Ports;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -6,23 +7,29 @@ using Azure.Storage.Blobs;
 
 namespace Approvals.Adapters.Attachments;
 
-/// <summary>The container of attached files, in the account that the tables are in.</summary>
-internal static class BlobContainer
+/// <summary>The container of attached files, in the account that the tables are in. It is opened, and made if it is missing, when a file is first asked for: a desk without files needs no blobs.</summary>
+internal sealed class BlobContainer(TableOptions options)
 {
     private const string Suffix = "-files";
+    private BlobContainerClient? opened;
 
-    /// <summary>Creates it if it is missing. Throws <see cref="TableStorageException"/> with what to do.</summary>
-    public static BlobContainerClient Of(TableOptions options)
+    /// <summary>Throws <see cref="StoreUnavailableException"/> with what to do; the next call tries again.</summary>
+    public async Task<BlobContainerClient> OpenAsync(CancellationToken ct)
     {
+        if (opened is { } before)
+        {
+            return before;
+        }
+
         try
         {
-            var container = Service(options).GetBlobContainerClient(options.Prefix + Suffix);
-            container.CreateIfNotExists();
-            return container;
+            var container = Service().GetBlobContainerClient(options.Prefix + Suffix);
+            await container.CreateIfNotExistsAsync(cancellationToken: ct);
+            return opened = container;
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException or FormatException or InvalidOperationException or TableStorageException)
         {
-            throw new TableStorageException(
+            throw new StoreUnavailableException(
                 "Blob Storage, where attached files are kept, can not be opened. It is that of the account of Approvals:Tables: check the network, that a connection string has a BlobEndpoint or an account name, and that the identity has the role Storage Blob Data Contributor.", e);
         }
     }
@@ -32,7 +39,7 @@ internal static class BlobContainer
         ? new UriBuilder(tables) { Host = string.Join('.', [account, "blob", .. rest]), Path = "" }.Uri
         : throw new TableStorageException($"Attached files are kept in the blobs of the account whose tables are at '{tables}', and that address does not say which account it is. Use one such as https://account.table.core.windows.net.");
 
-    private static BlobServiceClient Service(TableOptions options)
+    private BlobServiceClient Service()
     {
         var client = new BlobClientOptions();
         client.Retry.Mode = RetryMode.Exponential;

@@ -104,7 +104,7 @@ internal sealed class DiskAttachments(string folder, TimeProvider clock) : IAtta
         }
     }
 
-    private Task End(WaitingFile file, Action end)
+    private Task<bool> End(WaitingFile file, Action end)
     {
         Check(file.Sha256);
         return Change(() =>

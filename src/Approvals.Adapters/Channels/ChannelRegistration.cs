@@ -1,3 +1,4 @@
+using Approvals.Adapters.GraphMail;
 using Approvals.Adapters.Imap;
 using Approvals.Adapters.Smtp;
 using Approvals.App.Mail;
@@ -17,6 +18,7 @@ public static class ChannelRegistration
         MailChannel.Smtp { Incoming: { } incoming } smtp => services.AddSmtp(smtp.Outgoing).AddSingleton<IMailIntake>(provider => new ImapIntake(
             incoming, smtp.Folder, provider.GetRequiredService<InboundMailService>(), provider.GetRequiredService<INoteStore>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ImapIntake>>())),
+        MailChannel.Graph graph => services.AddGraphMail(graph),
         _ => throw new System.Diagnostics.UnreachableException(channel.GetType().Name),
     };
 

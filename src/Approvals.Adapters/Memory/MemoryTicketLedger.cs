@@ -13,6 +13,9 @@ internal sealed class MemoryTicketLedger : ITicketLedger
 
     public Task<LedgerEntry?> FindAsync(string key, CancellationToken ct) => Task.FromResult(entries.GetValueOrDefault(key));
 
+    public Task<Page<LedgerEntry>> ListAsync(string? cursor, int limit, CancellationToken ct) => Task.FromResult(ListPlaces.LedgerPage(
+        [.. entries.Values.OrderBy(entry => entry.Key, StringComparer.Ordinal).Where(entry => string.CompareOrdinal(entry.Key, ListPlaces.ReadLedger(cursor)) > 0)], ListPlaces.PageSize(limit)));
+
     public Task<bool> TryWriteAsync(LedgerEntry entry, CancellationToken ct)
     {
         if (entry.Tag is not { } tag)

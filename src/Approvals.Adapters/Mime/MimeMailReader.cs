@@ -22,6 +22,9 @@ internal sealed class MimeMailReader : IMailReader
         MaxMimeDepth = 20,
     };
 
+    // The character sets of half the world.
+    static MimeMailReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public MailReading Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length is 0 or > IMailReader.MaxBytes)
@@ -58,6 +61,7 @@ internal sealed class MimeMailReader : IMailReader
             Text = parts.Text ?? (parts.Html is { } html ? HtmlText.Read(html) : ""),
             ContentType = message.Body?.ContentType.MimeType ?? "text/plain",
             HasCalendarItem = parts.HasCalendarItem,
+            Failure = DeliveryReports.Read(message),
             Size = bytes.Length,
             MessageId = message.MessageId is { Length: > 0 and <= MaxMessageId } id ? id : Convert.ToHexStringLower(SHA256.HashData(bytes.Span)),
         });

@@ -1,4 +1,6 @@
+using System.Text;
 using MimeKit;
+using MimeKit.Text;
 
 namespace Approvals.Adapters.Mime;
 
@@ -48,9 +50,39 @@ internal sealed record MimeParts(string? Text, string? Html, bool HasCalendarIte
         // Of several texts the first with content is what the writer wrote; lists put their footer below it.
         if (part.IsHtml)
         {
-            return string.IsNullOrWhiteSpace(Html) ? this with { Html = part.Text } : this;
+            return string.IsNullOrWhiteSpace(Html) ? this with { Html = Decoded(part) } : this;
         }
 
-        return part.IsPlain && string.IsNullOrWhiteSpace(Text) && part.Text is { } text && !string.IsNullOrWhiteSpace(text) ? this with { Text = text } : this;
+        return part.IsPlain && string.IsNullOrWhiteSpace(Text) && Plain(part) is { } text && !string.IsNullOrWhiteSpace(text) ? this with { Text = text } : this;
+    }
+
+    // What the program broke for the way is one line again (RFC 3676), so that a sentence that begins with the word is no word alone.
+    private static string? Plain(TextPart part) => Decoded(part) is { } text && part.IsFlowed
+        ? new FlowedToText { DeleteSpace = string.Equals(part.ContentType.Parameters["delsp"], "yes", StringComparison.OrdinalIgnoreCase) }.Convert(text)
+        : Decoded(part);
+
+    // The library gives up on character sets whose letters have several bytes, but for the Unicode ones, and shows their bytes.
+    private static string? Decoded(TextPart part)
+    {
+        if (part.Content is null || Named(part.ContentType.Charset) is not { } named)
+        {
+            return part.Text;
+        }
+
+        using var bytes = new MemoryStream();
+        part.Content.DecodeTo(bytes);
+        return named.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private static Encoding? Named(string? charset)
+    {
+        try
+        {
+            return charset is { Length: > 0 } && Encoding.GetEncoding(charset) is { IsSingleByte: false, WebName: not ("utf-8" or "utf-16" or "utf-16BE" or "utf-32" or "utf-7") } found ? found : null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
     }
 }

@@ -37,6 +37,17 @@ internal static class OutgoingMime
         return message;
     }
 
+    /// <summary>The same as bytes, with the line ends that mail has.</summary>
+    public static byte[] Bytes(OutgoingMail mail, EmailAddress from, MailOptions options, DateTimeOffset sentAtUtc)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        using var message = Write(mail, from, options, sentAtUtc);
+        using var bytes = new MemoryStream();
+        message.WriteTo(format, bytes, CancellationToken.None);
+        return bytes.ToArray();
+    }
+
     // Quoted-printable: no line is too long for any server, and what is plain stays readable on the way.
     private static TextPart Part(string subtype, string text)
     {

@@ -107,6 +107,8 @@ internal sealed class ServiceNowTickets : IRemoteTickets, ITicketProbe
                 await QueryAsync(table, "correlation_id=approvals-check", "number,correlation_id", 1, ct);
                 return null;
             }))),
+            .. templates.GroupBy(template => template.Form ?? options.Table).Select(table => ($"the columns of {table.Key}", (Func<Task<string?>>)(() => ColumnProblemAsync(
+                table.Key, [.. table.SelectMany(template => template.Category is null ? template.Fields.Keys : template.Fields.Keys.Append("category")).Distinct()], ct)))),
             ("the journal", async () =>
             {
                 await QueryAsync("sys_journal_field", "element_id=approvals-check", "sys_id", 1, ct);
@@ -115,6 +117,20 @@ internal sealed class ServiceNowTickets : IRemoteTickets, ITicketProbe
             .. templates.Select(template => template.Queue).OfType<string>().Where(queue => !queue.Contains("{{", StringComparison.Ordinal)).Distinct().Select(queue => ($"the group {queue}", (Func<Task<string?>>)(async () =>
                 await groups.OfAsync(queue, ct) is { Length: > 0 } ? null : $"There is no active group '{queue}'. Add it there, or correct the queue in the catalogue."))),
         ]);
+
+    // A column that a table does not have is left out of its records, and what is written to it is lost without a word. An empty table tells nothing.
+    private async Task<string?> ColumnProblemAsync(string table, IReadOnlyList<string> columns, CancellationToken ct)
+    {
+        if (columns.Count == 0 || (await QueryAsync(table, "ORDERBYDESCsys_created_on", string.Join(',', columns), 1, ct)).FirstOrDefault() is not JsonObject record)
+        {
+            return null;
+        }
+
+        var missing = columns.Where(column => !record.ContainsKey(column)).ToList();
+        return missing.Count == 0
+            ? null
+            : $"The table {table} has no column {string.Join(" and no column ", missing)}, or the account may not read it. Add it there, give the account the right, or correct the fields in the catalogue.";
+    }
 
     private async Task<IEnumerable<JsonNode>> JournalAsync(string key, string element, CancellationToken ct)
     {

@@ -66,7 +66,7 @@ internal sealed class SmtpMailer(MailServer server, MailOptions options, INoteSt
         {
             idle.Add(client);
             var said = $"The mail server said {(int)e.StatusCode}: {CleanText.Line(e.Message, 200)}";
-            throw e is { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: >= SmtpStatusCode.CommandUnrecognized }
+            throw e.ErrorCode == SmtpErrorCode.RecipientNotAccepted && SmtpRefusal.IsOfTheAddress((int)e.StatusCode, e.Message)
                 ? new UndeliverableException(said, e)
                 : new EffectFailedException(said, null, e);
         }

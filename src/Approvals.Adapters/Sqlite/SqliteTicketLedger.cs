@@ -10,11 +10,27 @@ internal sealed class SqliteTicketLedger(SqliteDatabase database) : ITicketLedge
         session =>
         {
             using var row = session.Use("SELECT entry, tag FROM ticket_ledger WHERE key = ?1").Bind(1, key);
-            return row.Step()
-                ? JsonSerializer.Deserialize(row.Bytes(0), MailRoomJson.Default.LedgerEntry)! with { Tag = row.Int64(1).ToString(CultureInfo.InvariantCulture) }
-                : null;
+            return row.Step() ? Read(row) : null;
         },
         ct);
+
+    public Task<Page<LedgerEntry>> ListAsync(string? cursor, int limit, CancellationToken ct)
+    {
+        var (after, size) = (ListPlaces.ReadLedger(cursor), ListPlaces.PageSize(limit));
+        return database.ReadAsync(
+            session =>
+            {
+                using var row = session.Use("SELECT entry, tag FROM ticket_ledger WHERE key > ?1 ORDER BY key LIMIT ?2").Bind(1, after).Bind(2, size + 1);
+                var entries = new List<LedgerEntry>();
+                while (row.Step())
+                {
+                    entries.Add(Read(row));
+                }
+
+                return ListPlaces.LedgerPage(entries, size);
+            },
+            ct);
+    }
 
     public Task<bool> TryWriteAsync(LedgerEntry entry, CancellationToken ct)
     {
@@ -37,4 +53,7 @@ internal sealed class SqliteTicketLedger(SqliteDatabase database) : ITicketLedge
             },
             ct);
     }
+
+    private static LedgerEntry Read(SqliteStatement row) =>
+        JsonSerializer.Deserialize(row.Bytes(0), MailRoomJson.Default.LedgerEntry)! with { Tag = row.Int64(1).ToString(CultureInfo.InvariantCulture) };
 }

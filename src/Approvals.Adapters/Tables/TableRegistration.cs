@@ -19,8 +19,14 @@ public static class TableRegistration
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<ITicketLedger, TableTicketLedger>()
         .AddSingleton<INoteStore, TableNoteStore>()
-        .AddSingleton<IAttachmentStore>(provider => new BlobAttachments(BlobContainer.Of(options), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IAttachmentStore>(provider => new BlobAttachments(new BlobContainer(options), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IAuditSource, TableAuditSource>();
+
+    /// <summary>Anchors in the same tables, for a host without a disk of its own. Called after another place for them was added, it takes that one's part.</summary>
+    public static IServiceCollection AddTableAnchors(this IServiceCollection services) => services.AddSingleton<IAnchorSink, TableAnchorSink>();
+
+    /// <summary>The anchors in the tables, each as the file that it is, the latest first. Throws <see cref="TableStorageException"/>.</summary>
+    public static IAsyncEnumerable<(DateOnly Day, byte[] File)> ReadAnchorsAsync(TableOptions options, CancellationToken ct) => new TableAnchorSink(TableDatabase.Open(options)).ReadAsync(ct);
 
     /// <summary>The embedded mailer and ticket desk, in the same tables.</summary>
     public static IServiceCollection AddEmbeddedTableDesk(this IServiceCollection services) => services

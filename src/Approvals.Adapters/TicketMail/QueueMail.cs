@@ -54,7 +54,7 @@ internal sealed class QueueMail(IMailer mailer, QueueMailOptions options) : IRem
         {
             Key = draft.Order ?? throw new RemoteException(RemoteFault.Refused, "The draft has no effect that ordered it."),
             To = to,
-            ReplyTo = draft.Requester,
+            ReplyTo = draft.Copy ?? draft.Requester,
             Subject = subject,
             Text = text,
             Html = Html(text),
@@ -71,6 +71,10 @@ internal sealed class QueueMail(IMailer mailer, QueueMailOptions options) : IRem
         catch (EffectFailedException e)
         {
             throw new RemoteException(RemoteFault.Refused, e.Message, e.RetryAfter, e);
+        }
+        catch (EffectPostponedException e)
+        {
+            throw new RemoteException(RemoteFault.Busy, e.Message, e.Wait, e);
         }
     }
 

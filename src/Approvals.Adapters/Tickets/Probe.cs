@@ -20,20 +20,24 @@ internal static class Probe
             catch (RemoteException e)
             {
                 problems.Add($"Could not check {what}: {e.Message} {Advice(e)}".TrimEnd());
-                if (e.Fault is RemoteFault.Away)
+                // The rest would say the same.
+                if (e.Fault is RemoteFault.Away || IsUnauthorized(e))
                 {
                     break;
                 }
             }
         }
 
-        return problems.ToImmutable();
+        // Several templates may lack the same.
+        return [.. problems.Distinct()];
     }
+
+    private static bool IsUnauthorized(RemoteException e) => e.Message.Contains(" 401", StringComparison.Ordinal);
 
     private static string Advice(RemoteException e) => e.Fault switch
     {
         RemoteFault.Away => "Check the address in the settings, and the network.",
-        RemoteFault.Refused when e.Message.Contains(" 401", StringComparison.Ordinal) => "The credentials are wrong or have run out: set new ones.",
+        RemoteFault.Refused when IsUnauthorized(e) => "The credentials are wrong or have run out: set new ones.",
         RemoteFault.Refused when e.Message.Contains(" 403", StringComparison.Ordinal) => "The account lacks a right: give it to the account there.",
         RemoteFault.Refused when e.Message.Contains(" 404", StringComparison.Ordinal) => "It is not there, or the account does not see it: correct the catalogue or the settings.",
         _ => "",

@@ -34,6 +34,7 @@ internal sealed class WebhookTickets(HttpClient http, WebhookOptions options, Ti
             ["request"] = draft.Request.Value,
             ["template"] = draft.Template,
             ["requester"] = draft.Requester.Value,
+            ["askedBy"] = (draft.Copy ?? draft.Requester).Value,
             ["subject"] = draft.Subject,
             ["body"] = draft.Body,
             ["priority"] = draft.Priority,

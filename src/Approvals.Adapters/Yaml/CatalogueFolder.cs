@@ -99,6 +99,13 @@ public sealed class CatalogueFolder
         return examples;
     }
 
+    /// <summary>The examples that do not lead where they say, or can not be read.</summary>
+    public ImmutableArray<CatalogueRemark> RunExamples()
+    {
+        var problems = new Problems();
+        return ExampleRun.Of([.. topics.SelectMany(topic => ExampleReader.Read(topic.Topic, topic.File, problems))], directory, problems);
+    }
+
     /// <summary>The catalogue for those who look at it without putting it into use.</summary>
     public ReadCatalogue ToRead() => new()
     {
@@ -109,12 +116,13 @@ public sealed class CatalogueFolder
         People = directory.People,
         PeopleRemarks = LeaverCheck.Of(organisation),
         Roles = organisation.Roles.Count,
-        FormsOf = id => [.. Examples(id).Select(example => example.Fields)],
+        ExamplesOf = id => [.. Examples(id).Select(example => (example.Fields, example.AtUtc))],
+        RunExamples = RunExamples,
         Locate = (id, place) => NodePath.Find(topics.First(topic => topic.Topic.Id == id).File, place),
         SourceOf = id => topics.First(topic => topic.Topic.Id == id).Source.ToJson(),
     };
 
-    // An example that is wrong is told where examples are run; here the others do.
+    // An example that is wrong is told by RunExamples; here the others do.
     private ImmutableArray<TopicExample> Examples(string id)
     {
         var topic = topics.First(topic => topic.Topic.Id == id);

@@ -78,7 +78,17 @@ internal sealed class ZendeskTickets(HttpClient http, ZendeskOptions options, Ti
             return $"There is no field '{name}'. Add it there, or correct the catalogue.";
         }
 
-        var onForm = (await api.GetAsync($"api/v2/ticket_forms/{form}", ct)).Under("ticket_form").Items("ticket_field_ids").Select(id => id.ToString());
+        HashSet<string> onForm;
+        try
+        {
+            onForm = [.. (await api.GetAsync($"api/v2/ticket_forms/{form}", ct)).Under("ticket_form").Items("ticket_field_ids").Select(id => id.ToString())];
+        }
+        catch (RemoteException e) when (e.Fault == RemoteFault.Refused)
+        {
+            // That the form is missing was told once.
+            return null;
+        }
+
         return !onForm.Contains(field.Id.ToString(CultureInfo.InvariantCulture)) ? $"The field '{name}' is not on the form {form}. Add it to the form, or take it out of the catalogue."
             : !value.Contains("{{", StringComparison.Ordinal) && field.ValueOf(value) is null ? $"The field '{name}' has no choice '{value}'. Add it there, or correct the catalogue."
             : null;

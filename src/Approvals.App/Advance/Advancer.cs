@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Approvals.App.Digests;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Telemetry;
@@ -15,7 +14,7 @@ namespace Approvals.App.Advance;
 /// the repeat finds what was done by its key.
 /// </summary>
 public sealed class Advancer(
-    RequestStreams streams, FactsReader facts, EffectRunner runner, DigestSender digests, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
+    RequestStreams streams, FactsReader facts, EffectRunner runner, RetrySchedule retries, TimeProvider clock, ILogger<Advancer> log)
 {
     // An effect may lead to events that plan the next one (a ticket, then the mail that tells of it). More rounds than this are a bug, left to the next wake.
     private const int MaxRounds = 8;
@@ -30,20 +29,48 @@ public sealed class Advancer(
     public async Task<NextStep> AdvanceAsync(RequestId id, bool drain, CancellationToken ct)
     {
         using var span = Spans.Advance(id);
-        var next = await GoOnAsync(id, drain, ct);
-        span.End(next.Closed ? "closed" : "waiting");
-        return next;
-    }
-
-    private async Task<NextStep> GoOnAsync(RequestId id, bool drain, CancellationToken ct)
-    {
-        // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
-        var known = streams.Cached(id);
-        if ((known is not null && (drain || IsDue(known, clock.GetUtcNow())) ? known : await streams.ReloadAsync(id, ct)) is not { } loaded)
+        if (await FindAsync(id, drain, ct) is not { } loaded)
         {
             return new NextStep(Closed: true, null);
         }
 
+        var after = await GoOnAsync(loaded, drain, ct);
+        var isClosed = after.State is RequestState.Closed && after.Outbox.IsEmpty;
+        span.End(isClosed ? "closed" : "waiting");
+        return new NextStep(isClosed, RequestStreams.DueAt(after));
+    }
+
+    /// <summary>
+    /// Looks at a request that the hour brings up and nothing else, on the spot. Returns whether its alarm clock must hear of it: something is due that it should
+    /// have rung for, or the look has changed what it waits for.
+    /// </summary>
+    public async Task<bool> LookAsync(RequestId id, CancellationToken ct)
+    {
+        if (await streams.ReloadAsync(id, ct) is not { } loaded)
+        {
+            return false;
+        }
+
+        if (IsDue(loaded, clock.GetUtcNow()))
+        {
+            return true;
+        }
+
+        using var span = Spans.Advance(id);
+        var after = await GoOnAsync(loaded, drain: false, ct);
+        span.End("looked");
+        return after.Version != loaded.Version;
+    }
+
+    private async ValueTask<Loaded?> FindAsync(RequestId id, bool drain, CancellationToken ct)
+    {
+        // Whoever woke us knows of something to do. When the cache does not, it is behind the store.
+        var known = streams.Cached(id);
+        return known is not null && (drain || IsDue(known, clock.GetUtcNow())) ? known : await streams.ReloadAsync(id, ct);
+    }
+
+    private async Task<Loaded> GoOnAsync(Loaded loaded, bool drain, CancellationToken ct)
+    {
         var (isToLook, first) = (IsToLook(loaded, clock.GetUtcNow()), loaded.Version);
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -76,7 +103,7 @@ public sealed class Advancer(
             await streams.LookedAsync(loaded, clock.GetUtcNow(), ct);
         }
 
-        return new NextStep(loaded.State is RequestState.Closed && loaded.Outbox.IsEmpty, RequestStreams.WakeAt(loaded, clock.GetUtcNow()));
+        return loaded;
     }
 
     private static bool IsDue(Loaded loaded, DateTimeOffset now) => RequestStreams.DueAt(loaded) <= now;
@@ -85,7 +112,7 @@ public sealed class Advancer(
 
     /// <summary>
     /// Whether to see what became of the people who are asked: before they are told so, and whenever somebody wakes the request without a reason
-    /// that shows, as the sweep does every hour, and whoever delegates.
+    /// that shows: the sweep now and then, the watch over people, and whoever delegates.
     /// </summary>
     private static bool IsToLook(Loaded loaded, DateTimeOffset now)
     {
@@ -113,7 +140,6 @@ public sealed class Advancer(
             return await AppendAsync(loaded, Decided.On(loaded.State, events), OutboxChange.None, ct);
         }
 
-        await digests.ConsiderAsync(request, tick.Facts.People, ct);
         return loaded;
     }
 

@@ -39,9 +39,21 @@ public sealed class EffectRunner(
         return mails.Compose(context) switch
         {
             Composition.Superseded superseded => new EffectResult.Dropped(superseded.Reason),
-            Composition.Ready ready => new EffectResult.Mailed(await mailer.SendAsync(ready.Mail, ct)),
+            Composition.Ready ready => await SendAsync(ready.Mail, ct),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
+    }
+
+    private async Task<EffectResult> SendAsync(OutgoingMail mail, CancellationToken ct)
+    {
+        try
+        {
+            return new EffectResult.Mailed(await mailer.SendAsync(mail, ct));
+        }
+        catch (UndeliverableException e)
+        {
+            return new EffectResult.Undeliverable(e.Message);
+        }
     }
 
     private async Task<EffectResult> OpenAsync(Loaded loaded, EffectId id, Effect.OpenTicket ticket, bool drains, CancellationToken ct)

@@ -21,6 +21,9 @@ public sealed class AnchorJob(IIndexStore index, IAnchorSink sink, TimeProvider 
     // An append that was decided before midnight may be stored a moment after it.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
+    // Looking back over days on which nothing happened costs a question for each: once in a process is enough.
+    private DateOnly? seenUntil;
+
     /// <summary>When the anchor of a day may be written.</summary>
     public static DateTimeOffset DueAtUtc(DateOnly day) => new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) + Grace;
 
@@ -28,8 +31,13 @@ public sealed class AnchorJob(IIndexStore index, IAnchorSink sink, TimeProvider 
     public async Task<ImmutableArray<WrittenAnchor>> RunDueAsync(CancellationToken ct)
     {
         var written = ImmutableArray.CreateBuilder<WrittenAnchor>();
-        var last = await sink.LastAsync(ct);
         var until = DateOnly.FromDateTime((time.GetUtcNow() - Grace).UtcDateTime).AddDays(-1);
+        if (seenUntil >= until)
+        {
+            return [];
+        }
+
+        var last = await sink.LastAsync(ct);
         for (var day = FirstDay(last, until); day <= until; day = day.AddDays(1))
         {
             // The chain begins with the first day on which something happened.
@@ -41,7 +49,7 @@ public sealed class AnchorJob(IIndexStore index, IAnchorSink sink, TimeProvider 
             if (await WriteAsync(day, last, ct) is not { } anchor)
             {
                 // Another server is at it.
-                break;
+                return written.ToImmutable();
             }
 
             log.Anchored(day, anchor.Requests, anchor.Digest);
@@ -49,6 +57,7 @@ public sealed class AnchorJob(IIndexStore index, IAnchorSink sink, TimeProvider 
             last = new KeptAnchor(day, anchor.Digest);
         }
 
+        seenUntil = until;
         return written.ToImmutable();
     }
 

@@ -28,7 +28,7 @@ public sealed class CatalogueCheck(ICatalogueReader reader, TimeProvider clock)
 
     private static async Task<CatalogueReport> RunAsync(ReadCatalogue catalogue, DateTimeOffset now, IProgress<double>? progress, CancellationToken ct)
     {
-        var remarks = new List<CatalogueRemark>(catalogue.PeopleRemarks);
+        var remarks = new List<CatalogueRemark>([.. catalogue.PeopleRemarks, .. catalogue.RunExamples()]);
         foreach (var (name, content) in catalogue.Files.Files.Where(file => file.Value.Length > NearlyTooLarge))
         {
             remarks.Add(new CatalogueRemark(Severity.Note, name, 1, $"The file has {content.Length:N0} bytes, which nears the limit of 1 MiB. Split it."));
@@ -38,9 +38,11 @@ public sealed class CatalogueCheck(ICatalogueReader reader, TimeProvider clock)
         foreach (var topic in catalogue.Topics)
         {
             ct.ThrowIfCancellationRequested();
-            var facts = await FactsAsync(topic, catalogue.Directory, ct);
+            var facts = await FactsAsync(topic, catalogue, ct);
             var anybody = catalogue.People[0] with { Mail = Nobody };
-            var found = TopicAnalysis.Of(topic, catalogue.FormsOf(topic.Id), catalogue.People, now).Concat(RoleAnalysis.Of(topic, facts, anybody, now));
+            var examples = catalogue.ExamplesOf(topic.Id);
+            var found = TopicAnalysis.Of(topic, [.. examples.Select(example => example.Fields)], catalogue.People, [now, .. examples.Select(example => example.AtUtc)])
+                .Concat(RoleAnalysis.Of(topic, facts, catalogue.People, anybody, now));
             remarks.AddRange(found.Select(finding => Remark(finding, catalogue)));
             progress?.Report((double)++done / catalogue.Topics.Length);
         }
@@ -52,15 +54,15 @@ public sealed class CatalogueCheck(ICatalogueReader reader, TimeProvider clock)
     // An address that no directory has: whoever asks, the step must have somebody.
     private static Core.Requests.EmailAddress Nobody { get; } = Core.Requests.EmailAddress.Parse("anybody@invalid.invalid");
 
-    private static async Task<Facts> FactsAsync(Topic topic, IDirectory directory, CancellationToken ct)
+    private static async Task<Facts> FactsAsync(Topic topic, ReadCatalogue catalogue, CancellationToken ct)
     {
         var roles = ImmutableDictionary.CreateBuilder<RoleRef, RoleHolders>();
-        foreach (var role in topic.Chain.Steps.SelectMany(step => RoleAnalysis.Roles(topic, step)).Distinct())
+        foreach (var role in topic.Chain.Steps.SelectMany(step => RoleAnalysis.Roles(topic, step, catalogue.People)).Distinct())
         {
-            roles[role] = await directory.HoldersAsync(role, ct);
+            roles[role] = await RoleLookup.HoldersAsync(catalogue.Directory, role, ct);
         }
 
-        return new Facts { Roles = roles.ToImmutable(), Owners = await directory.OwnersAsync(ct) };
+        return new Facts { Roles = roles.ToImmutable(), Owners = await catalogue.Directory.OwnersAsync(ct) };
     }
 
     private static CatalogueRemark Remark(Finding finding, ReadCatalogue catalogue)

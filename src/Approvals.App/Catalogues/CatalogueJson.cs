@@ -19,8 +19,9 @@ public sealed record ReportDocument(bool Good, CatalogueSizes? Sizes, IReadOnlyL
 /// <param name="Kind">Of what the analysis found.</param>
 /// <param name="Fields">The fields of the form that matter.</param>
 /// <param name="Form">A whole form that shows it.</param>
+/// <param name="AtUtc">When it is sent, when that is another moment than now.</param>
 public sealed record RemarkDocument(
-    string Severity, string File, int Line, string What, string? Topic, string? Kind, IReadOnlyList<string>? Fields, IReadOnlyDictionary<string, FieldValue>? Form, string? Requester)
+    string Severity, string File, int Line, string What, string? Topic, string? Kind, IReadOnlyList<string>? Fields, IReadOnlyDictionary<string, FieldValue>? Form, string? Requester, DateTimeOffset? AtUtc)
 {
     public static RemarkDocument Of(CatalogueRemark remark)
     {
@@ -28,7 +29,7 @@ public sealed record RemarkDocument(
         var finding = remark.Finding;
         return new RemarkDocument(
             remark.Severity.ToString().ToLowerInvariant(), remark.File, remark.Line, remark.What, finding?.Topic, finding?.Kind.ToString(),
-            finding?.Form is null ? null : finding.Fields, finding?.Form, finding?.Requester?.Value);
+            finding?.Form is null ? null : finding.Fields, finding?.Form, finding?.Requester?.Value, finding?.AtUtc);
     }
 }
 

@@ -19,7 +19,7 @@ public sealed class RoleBook(IDirectory directory)
         var facts = known;
         foreach (var plan in chain.Where(plan => !facts.Roles.ContainsKey(plan.Role)))
         {
-            var holders = await directory.HoldersAsync(plan.Role, ct);
+            var holders = await RoleLookup.HoldersAsync(directory, plan.Role, ct);
             var owners = await directory.OwnersAsync(ct);
             lock (gate)
             {

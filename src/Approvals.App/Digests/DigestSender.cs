@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,26 +12,19 @@ using Microsoft.Extensions.Logging;
 namespace Approvals.App.Digests;
 
 /// <summary>
-/// Sends each person for whom several things wait one mail on each of their working mornings. Every open request is looked at once an hour, and its
-/// people are considered then; so the first one looked at in the morning brings the digest of all.
+/// Sends each person for whom several things wait one mail on each of their working mornings. Whoever is asked is looked at once an hour, and considered then.
 /// </summary>
 public sealed class DigestSender(RequestQueries queries, IMailer mailer, MailOptions options, TimeProvider clock, ILogger<DigestSender> log)
 {
     // Spares looking again for who had theirs. Losing it does no harm: the key is the same, so the mail is.
     private readonly ConcurrentDictionary<EmailAddress, DateOnly> sent = new();
 
-    /// <param name="people">What the directory knows of those who are asked.</param>
-    public async Task ConsiderAsync(Request request, ImmutableDictionary<EmailAddress, Person> people, CancellationToken ct)
+    public async Task ConsiderAsync(Person person, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var asked = request.Steps.SelectMany(step => step.Assignments).Where(a => a.IsOpen).SelectMany(a => new[] { a.Assignee, a.StandIn }).OfType<EmailAddress>();
-        foreach (var mail in asked.Distinct())
+        if (person.AwayAt(now) is null && WorkingMorning.DayAt(person.Calendar, now) is { } day && sent.GetValueOrDefault(person.Mail) != day)
         {
-            if (people.GetValueOrDefault(mail) is { Active: true } person && person.AwayAt(now) is null
-                && WorkingMorning.DayAt(person.Calendar, now) is { } day && sent.GetValueOrDefault(mail) != day)
-            {
-                await SendAsync(person, day, ct);
-            }
+            await SendAsync(person, day, ct);
         }
     }
 
@@ -50,10 +42,14 @@ public sealed class DigestSender(RequestQueries queries, IMailer mailer, MailOpt
             await mailer.SendAsync(DigestMail.Write(digest, options), ct);
             sent[person.Mail] = day;
         }
-        catch (EffectFailedException e)
+        catch (Exception e) when (e is EffectFailedException or EffectPostponedException or UndeliverableException)
         {
-            // A courtesy: the requests have their own mails. The next look of this morning tries again.
+            // A courtesy: the requests have their own mails. The next look of this morning tries again, where somebody may be there.
             log.DigestFailed(e);
+            if (e is UndeliverableException)
+            {
+                sent[person.Mail] = day;
+            }
         }
     }
 

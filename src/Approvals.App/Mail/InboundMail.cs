@@ -22,6 +22,9 @@ public sealed record InboundMail
     public string ContentType { get; init; } = "text/plain";
     public bool HasCalendarItem { get; init; }
 
+    /// <summary>When the mail says that another one could not be delivered, for good.</summary>
+    public DeliveryFailure? Failure { get; init; }
+
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
 
@@ -33,6 +36,11 @@ public sealed record InboundMail
 }
 
 public readonly record struct MailHeader(string Name, string Value);
+
+/// <summary>What a delivery report says of a mail that reached nobody.</summary>
+/// <param name="Reason">In the words of the mail system that gave up; one line.</param>
+/// <param name="Originals">Message ids, without angle brackets, that may be that of the mail that came back.</param>
+public sealed record DeliveryFailure(string Reason, ImmutableArray<string> Originals);
 
 /// <summary>What was made of the bytes of a mail.</summary>
 public abstract record MailReading

@@ -19,6 +19,7 @@ public sealed class InboundMailService(
     private readonly ReplyLocator locator = new(tokens, options);
     private readonly ReplyJudge judge = new(tokens);
     private readonly ReplyAnswer answer = new(options);
+    private readonly Bounces bounces = new(streams, requests, clock);
 
     public async Task<ReceivedMail> ReceiveAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
@@ -38,6 +39,11 @@ public sealed class InboundMailService(
         var text = locator.Find(mail);
         var token = tokens.TryRead(text, out var read) ? read : null;
         var seen = Describe(key, mail, text, token);
+        if (mail.Failure is { } failure && await bounces.NoteAsync(failure, ct) is { } back)
+        {
+            return await KeepAsync(seen with { Request = back.Request, Outcome = "undeliverable", Explanation = $"The mail to {back.To} reached nobody: {failure.Reason}" }, ct);
+        }
+
         if (AutomaticMail.Sign(mail, options) is { } sign)
         {
             return await KeepAsync(seen with { Outcome = "automatic", Explanation = $"Not counted: it looks like {sign}." }, ct);
@@ -84,7 +90,7 @@ public sealed class InboundMailService(
             await mailer.SendAsync(answer.Write(key, mail, why, to, token, request), ct);
             return true;
         }
-        catch (EffectFailedException)
+        catch (Exception e) when (e is EffectFailedException or EffectPostponedException or UndeliverableException)
         {
             // The answer is a courtesy: that it can not be delivered must not keep the mail from being settled.
             return false;

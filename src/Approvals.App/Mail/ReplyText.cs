@@ -111,10 +111,10 @@ internal static partial class ReplyText
     [GeneratedRegex(@"^(sent from (my|outlook|yahoo|mail for|a mobile|proton)|get outlook for|von meinem .{1,40} gesendet|gesendet von|gesendet mit|envoyé de mon|envoyé depuis|enviado desde|inviato da|verstuurd vanaf|iphoneから送信)", Options)]
     private static partial Regex PhoneSignature();
 
-    [GeneratedRegex(@"^(from|von|de|da|van|fra|från|od|差出人|发件人)\*? ?[:：]", Options)]
+    [GeneratedRegex(@"^(from|von|de|da|van|fra|från|od|от|kimden|lähettäjä|feladó|差出人|发件人|寄件者|보낸 사람)\*? ?[:：]", Options)]
     private static partial Regex FirstHeader();
 
-    [GeneratedRegex(@"^(sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|objet|à|enviado|para|asunto|inviato|oggetto|a|verzonden|aan|onderwerp|送信日時|宛先|件名|发送时间|收件人|主题)\*? ?[:：]", Options)]
+    [GeneratedRegex(@"^(sent|date|to|subject|cc|gesendet|datum|an|betreff|envoyé|objet|à|enviado|para|asunto|inviato|oggetto|a|assunto|verzonden|aan|onderwerp|skickat|till|ämne|sendt|til|emne|wysłano|do|temat|odesláno|komu|předmět|отправлено|кому|тема|gönderilen|gönderildi|kime|konu|lähetetty|vastaanottaja|aihe|elküldve|címzett|tárgy|보낸 날짜|받는 사람|제목|寄件日期|收件者|主旨|送信日時|宛先|件名|发送时间|收件人|主题)\*? ?[:：]", Options)]
     private static partial Regex FurtherHeader();
 
     [GeneratedRegex(@"^(on|am|le|el|il|op|em|den|dnia|w dniu|\d{4}[-年./])[ \d]", Options)]

@@ -17,6 +17,7 @@ internal sealed class DeskMover(MovePorts from, MovePorts to, MovedTime time)
         await MailsAsync((done, of) => moved("mails copied", done, of), ct);
         await ReceivedAsync((done, of) => moved("received mails copied", done, of), ct);
         await TicketsAsync((done, of) => moved("tickets copied", done, of), ct);
+        await LedgerAsync(ct);
     }
 
     private async Task MailsAsync(Action<long, long> moved, CancellationToken ct)
@@ -76,6 +77,12 @@ internal sealed class DeskMover(MovePorts from, MovePorts to, MovedTime time)
             var ticket = await from.Tickets.FindAsync($"T-{number}", ct) ?? throw Missing($"Ticket T-{number}");
             time.At = ticket.RaisedAtUtc;
             await to.Desk.OpenAsync(ticket.Draft, ct);
+            foreach (var remark in ticket.Remarks)
+            {
+                time.At = remark.SaidAtUtc;
+                await to.Desk.RemarkAsync(new DeskRemark(remark.Key, ticket.Key, remark.Text), ct);
+            }
+
             if (ticket is { SolvedBy: { } by, SolvedAtUtc: { } at })
             {
                 time.At = at;
@@ -84,6 +91,28 @@ internal sealed class DeskMover(MovePorts from, MovePorts to, MovedTime time)
 
             moved(number, last);
         }
+    }
+
+    /// <summary>What was tried at the systems of tickets: without it, an attempt whose end nobody knows would be made a second time.</summary>
+    private async Task LedgerAsync(CancellationToken ct)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await from.Ledger.ListAsync(cursor, Page.MaxSize, ct);
+            foreach (var entry in page.Items)
+            {
+                // A run that was stopped may have copied it as it was then.
+                var known = await to.Ledger.FindAsync(entry.Key, ct);
+                if (!await to.Ledger.TryWriteAsync(entry with { Tag = known?.Tag }, ct))
+                {
+                    throw new MoveException($"Somebody else works on ticket {entry.Key} in the target. Stop every server there, then run the move again.");
+                }
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
     }
 
     private static MoveException Missing(string what) => new($"{what} is missing in the source, though later ones are there. Restore it from a backup.");

@@ -77,6 +77,7 @@ public sealed class Mover(MovePorts from, MovePorts to, MovedTime time, Action<M
         return !(await to.Delegations.ListAllAsync(ct)).IsEmpty ? "delegations"
             : !(await to.Mailbox.ListAsync(null, null, 1, ct)).Items.IsEmpty ? "mails"
             : !(await to.Tickets.ListAsync(null, 1, ct)).Items.IsEmpty ? "tickets"
+            : !(await to.Ledger.ListAsync(null, 1, ct)).Items.IsEmpty ? "attempts at tickets"
             : null;
     }
 

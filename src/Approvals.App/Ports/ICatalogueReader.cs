@@ -50,8 +50,11 @@ public sealed record ReadCatalogue
     public required ImmutableArray<CatalogueRemark> PeopleRemarks { get; init; }
     public required int Roles { get; init; }
 
-    /// <summary>The forms of the examples of a topic.</summary>
-    public required Func<string, ImmutableArray<ImmutableDictionary<string, FieldValue>>> FormsOf { get; init; }
+    /// <summary>The forms of the examples of a topic, and when each is sent.</summary>
+    public required Func<string, ImmutableArray<(ImmutableDictionary<string, FieldValue> Fields, DateTimeOffset AtUtc)>> ExamplesOf { get; init; }
+
+    /// <summary>Puts every example to its topic: those that do not lead where they say.</summary>
+    public required Func<ImmutableArray<CatalogueRemark>> RunExamples { get; init; }
 
     /// <summary>The file and line of a place in a topic: keys and indexes from its root.</summary>
     public required Func<string, string, (string File, int Line)> Locate { get; init; }

@@ -7,7 +7,10 @@ namespace Approvals.App.Ports;
 /// <summary>Sends mail. At least once: an implementation looks for the key before it sends again.</summary>
 public interface IMailer
 {
-    /// <summary>Returns the message id. Throws <see cref="EffectFailedException"/> when the mail could not be handed over, <see cref="UndeliverableException"/> when nobody is there.</summary>
+    /// <summary>
+    /// Returns the message id. Throws <see cref="EffectFailedException"/> when the mail could not be handed over, <see cref="EffectPostponedException"/> when it is
+    /// not its turn yet, <see cref="UndeliverableException"/> when nobody is there.
+    /// </summary>
     Task<string> SendAsync(OutgoingMail mail, CancellationToken ct);
 }
 

@@ -8,6 +8,9 @@ public interface ITicketLedger
 
     /// <summary>Writes over the entry that was read (its <see cref="LedgerEntry.Tag"/>), or the first one (no tag). False: somebody else was first; nothing is written.</summary>
     Task<bool> TryWriteAsync(LedgerEntry entry, CancellationToken ct);
+
+    /// <summary>Every entry, in the order of the keys: for copying a desk.</summary>
+    Task<Page<LedgerEntry>> ListAsync(string? cursor, int limit, CancellationToken ct);
 }
 
 public sealed record LedgerEntry

@@ -6,4 +6,7 @@ namespace Approvals.App.Ports;
 public interface IWake
 {
     void Wake(RequestId id);
+
+    /// <summary>The same, of a request that nobody can wait for yet: it was submitted just now.</summary>
+    void Begin(RequestId id) => Wake(id);
 }

@@ -11,5 +11,8 @@ public static class SecretAreas
     /// <summary>What sessions and form tokens are sealed with.</summary>
     public const string Sessions = "data-protection";
 
-    public static ImmutableArray<string> All { get; } = [Mail, Sessions];
+    /// <summary>What mail services prove themselves with when they tell of new mail.</summary>
+    public const string Notices = "mail-notices";
+
+    public static ImmutableArray<string> All { get; } = [Mail, Sessions, Notices];
 }

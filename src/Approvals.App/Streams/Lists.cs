@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Approvals.App.Audit;
 using Approvals.App.Ports;
@@ -16,6 +17,9 @@ public static class Lists
     public const string All = "all";
     public const string Abandoned = "abandoned";
 
+    /// <summary>Mails that reached nobody, the newest first.</summary>
+    public const string Undelivered = "undelivered";
+
     /// <summary>Tickets whose last attempt failed, by the name of the system that was ordered (null: the default), the longest waiting first.</summary>
     public static string Waiting(string? system) => $"waiting:{system ?? "-"}";
 
@@ -23,9 +27,12 @@ public static class Lists
     public static string Watched(string system) => $"watched:{system}";
 
     public static string Status(string status) => $"status:{status}";
-    public static string Requester(EmailAddress requester) => $"requester:{Safe(requester)}";
+    public static string Requester(EmailAddress requester) => $"requester:{NameOf(requester)}";
     public static string Topic(string topic) => $"topic:{topic}";
-    public static string Inbox(EmailAddress assignee) => $"inbox:{Safe(assignee)}";
+    public static string Inbox(EmailAddress assignee) => $"inbox:{NameOf(assignee)}";
+
+    /// <summary>Everybody who was ever asked to decide, each with one row: by their name the rest is found.</summary>
+    public const string Asked = "asked";
 
     /// <summary>Requests that got events on this day (UTC), with the version and hash of the last: what the daily anchor is made from.</summary>
     public static string Changed(DateOnly day) => $"changed:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
@@ -41,7 +48,9 @@ public static class Lists
         var changes = ImmutableArray.CreateBuilder<IndexChange>();
         Differences(changes, SummaryRows(before), SummaryRows(after));
         Differences(changes, InboxRows(before), InboxRows(after));
+        AddAsked(changes, before, after);
         Differences(changes, AbandonedRows(before), AbandonedRows(after));
+        Differences(changes, UndeliveredRows(before), UndeliveredRows(after));
         Differences(changes, WaitingRows(before), WaitingRows(after));
         Differences(changes, WatchedRows(before), WatchedRows(after));
         changes.Add(ChangedOn(DateOnly.FromDateTime(at.UtcDateTime), after, after.Version, after.LastHash));
@@ -54,10 +63,27 @@ public static class Lists
         var changes = ImmutableArray.CreateBuilder<IndexChange>();
         Differences(changes, [], SummaryRows(loaded));
         Differences(changes, [], InboxRows(loaded));
+        AddAsked(changes, null, loaded);
         Differences(changes, [], AbandonedRows(loaded));
+        Differences(changes, [], UndeliveredRows(loaded));
+        Differences(changes, [], WaitingRows(loaded));
+        Differences(changes, [], WatchedRows(loaded));
         var days = events.GroupBy(e => DateOnly.FromDateTime(EventJson.Read(e.Bytes.Span).At.UtcDateTime)).OrderBy(day => day.Key).TakeLast(AnchorJob.LookBackDays);
         changes.AddRange(days.Select(day => ChangedOn(day.Key, loaded, day.Last().Version, day.Last().Hash)));
         return changes.ToImmutable();
+    }
+
+    // Never taken back: other requests may wait for the same person.
+    private static void AddAsked(ImmutableArray<IndexChange>.Builder changes, Loaded? before, Loaded after)
+    {
+        foreach (var person in Open(after).Except(before is null ? [] : Open(before)))
+        {
+            changes.Add(new IndexChange(Asked, NameOf(person), Encoding.UTF8.GetBytes(person.Value)));
+        }
+
+        static IEnumerable<EmailAddress> Open(Loaded loaded) => loaded.State is RequestState.Pending { Request: var r }
+            ? r.Steps.Where(step => step.Status == StepStatus.Open).SelectMany(step => step.Assignments).Where(a => a.IsOpen).Select(a => a.Assignee)
+            : [];
     }
 
     private static IndexChange ChangedOn(DateOnly day, Loaded request, long version, ReadOnlyMemory<byte> hash) => new(
@@ -133,6 +159,12 @@ public static class Lists
         ? []
         : [.. r.Abandoned.Select(pair => new Row<AbandonedEffect>(Abandoned, pair.Key.ToString(), Describe(r, pair.Key, pair.Value)))];
 
+    private static List<Row<AbandonedEffect>> UndeliveredRows(Loaded loaded) => loaded.State.Facts is not { Undelivered.Count: > 0 } r
+        ? []
+        : [.. r.Undelivered.Select(pair => new Row<AbandonedEffect>(
+            Undelivered, $"{DateTime.MaxValue.Ticks - pair.Value.AtUtc.UtcTicks:d19}-{pair.Key}",
+            new(pair.Key, r.Id, $"mail {pair.Value.Kind}", pair.Value.To.Value, pair.Value.Reason, 1, pair.Value.AtUtc)))];
+
     private static List<Row<WaitingTicket>> WaitingRows(Loaded loaded) => loaded.State.Facts is not { Failing.Count: > 0 } r
         ? []
         : [.. r.Ordered.Where(order => r.Failing.ContainsKey(order.Effect)).Select(order => new Row<WaitingTicket>(
@@ -154,7 +186,7 @@ public static class Lists
     };
 
     // A mail address may hold characters that a table key must not.
-    private static string Safe(EmailAddress address) => Uri.EscapeDataString(address.Value);
+    internal static string NameOf(EmailAddress address) => Uri.EscapeDataString(address.Value);
 
     private sealed record Row<T>(string Partition, string Key, T Value)
     {

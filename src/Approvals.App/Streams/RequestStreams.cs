@@ -48,6 +48,10 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache, Change
         return Evolver.Fold(stream.Events.TakeWhile(e => e.Version <= version).Select(e => EventJson.Read(e.Bytes.Span)));
     }
 
+    /// <summary>The record that a mail was sent; null when there is none, or none yet.</summary>
+    public async Task<RequestEvent.MailSent?> FindSentAsync(EffectId effect, CancellationToken ct) =>
+        (await store.LoadAsync(effect.Request, ct))?.Events.Select(e => EventJson.Read(e.Bytes.Span)).OfType<RequestEvent.MailSent>().FirstOrDefault(e => e.Effect == effect);
+
     public static Loaded Nothing(RequestId id) => new(id, RequestState.NotSubmitted.Instance, HashChain.Genesis(id), []);
 
     /// <summary>
@@ -118,11 +122,11 @@ public sealed class RequestStreams(IRequestStore store, StateCache cache, Change
     public async Task LookedAsync(Loaded loaded, DateTimeOffset at, CancellationToken ct) =>
         await store.AppendAsync(new Append { Id = loaded.Id, ExpectedVersion = loaded.Version, Events = [], DueAtUtc = WakeAt(loaded, at) }, ct);
 
-    /// <summary>When a request must be woken: when something is due, and while people are asked every hour, to see whether they are still there.</summary>
+    /// <summary>When a request must be woken: when something is due, and while people are asked now and then, in case a wake was lost.</summary>
     public static DateTimeOffset? WakeAt(Loaded loaded, DateTimeOffset at)
     {
         var due = DueAt(loaded);
-        return loaded.State is RequestState.Pending && !(due <= at + Schedule.LookEvery) ? at + Schedule.LookEvery : due;
+        return loaded.State is RequestState.Pending && !(due <= at + Schedule.RecheckEvery) ? at + Schedule.RecheckEvery : due;
     }
 
     private static ImmutableDictionary<long, RequestEvent> Causes(Loaded before, ImmutableArray<RequestEvent> events, ImmutableArray<OutboxRow> outbox) =>

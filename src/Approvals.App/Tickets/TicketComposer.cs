@@ -30,6 +30,7 @@ public sealed class TicketComposer(MailOptions options)
             RequestEvent.StepRejected e => ($"was rejected by {e.By}", e.Comment),
             RequestEvent.StepOverridden { Decision: OverrideDecision.Reject } e => ($"was rejected by {e.By} as administrator", e.Reason),
             RequestEvent.StepOverridden e => ($"was approved in step {e.Step} by {e.By} as administrator, in place of the people asked", e.Reason),
+            RequestEvent.StepReturned e => ($"was returned by {e.By} to its requester, who changes it", e.Comment),
             RequestEvent.Recalled e => ("was recalled by its requester, who changes it", e.Reason),
             RequestEvent.Cancelled e => ($"was cancelled by {e.By}", e.Reason),
             RequestEvent.StepExpired => ("ran out of time without an answer", null),

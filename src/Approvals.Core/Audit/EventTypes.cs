@@ -152,6 +152,10 @@ internal static class EventTypes
             "mail-sent",
             (w, e) => w.Id("effect"u8, e.Effect).Enum("kind"u8, e.Kind).Mail("to"u8, e.To).Text("messageId"u8, e.MessageId),
             r => new(r.EffectId("effect"u8), r.Enum<MailKind>("kind"u8), r.Mail("to"u8), r.TextOrNull("messageId"u8))),
+        Of<E.MailUndeliverable>(
+            "mail-undeliverable",
+            (w, e) => w.Id("effect"u8, e.Effect).Enum("kind"u8, e.Kind).Mail("to"u8, e.To).Text("reason"u8, e.Reason),
+            r => new(r.EffectId("effect"u8), r.Enum<MailKind>("kind"u8), r.Mail("to"u8), r.Text("reason"u8))),
         Of<E.EffectDropped>(
             "effect-dropped",
             (w, e) => w.Id("effect"u8, e.Effect).Text("reason"u8, e.Reason),

@@ -52,6 +52,9 @@ public abstract record Command
     public sealed record RecordEffect(EffectId Effect, Effect Job, EffectResult Result) : Command;
     public sealed record RetryEffect(EffectId Effect) : Command;
 
+    /// <summary>A mail that was sent came back. <paramref name="Kind"/> and <paramref name="To"/> are those that it was sent with.</summary>
+    public sealed record NoteBounce(EffectId Effect, MailKind Kind, EmailAddress To, string Reason) : Command;
+
     /// <summary>An administrator gives up on an effect: it is not done, and the request goes on without it.</summary>
     public sealed record SkipEffect(EffectId Effect, string Reason) : Command;
 
@@ -79,6 +82,9 @@ public abstract record EffectResult
     public sealed record Mailed(string? MessageId) : EffectResult;
     public sealed record Ticketed(string System, string Key, string? Url) : EffectResult;
     public sealed record Dropped(string Reason) : EffectResult;
+
+    /// <summary>Nobody is at the address: the mail is not tried again.</summary>
+    public sealed record Undeliverable(string Reason) : EffectResult;
 
     /// <summary>The remark stands on the ticket.</summary>
     public sealed record Told : EffectResult;

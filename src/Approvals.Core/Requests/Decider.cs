@@ -23,6 +23,7 @@ public static class Decider
 
             (_, Command.RecordEffect c) => EffectRecords.Record(turn, c),
             (_, Command.RetryEffect c) => EffectRecords.Retry(turn, c),
+            (_, Command.NoteBounce c) => Unreached.Note(turn, c),
             (_, Command.SkipEffect c) => EffectOrders.Skip(turn, c),
             (_, Command.HandOverTicket c) => EffectOrders.HandOver(turn, c),
             (_, Command.NoteTicket c) => TicketNotes.Note(turn, c),

@@ -61,10 +61,11 @@ internal static class EffectRecords
         (EffectResult.Told, Effect.RemarkTicket job) => new RequestEvent.TicketTold(c.Effect, job.Template),
         // A ticket was promised: while the request lives nobody drops it in silence. An administrator sees it and can try again.
         (EffectResult.Dropped r, Effect.OpenTicket) when turn.State is not RequestState.Closed => new RequestEvent.EffectAbandoned(c.Effect, c.Job, 1, r.Reason),
+        (EffectResult.Undeliverable r, Effect.SendMail job) => new RequestEvent.MailUndeliverable(c.Effect, job.Kind, job.To, r.Reason),
         (EffectResult.Dropped r, _) => new RequestEvent.EffectDropped(c.Effect, r.Reason),
         (EffectResult.Failed r, _) => new RequestEvent.EffectFailed(c.Effect, c.Job, r.Attempt, r.NotBeforeUtc, r.Error),
         (EffectResult.Abandoned r, _) => new RequestEvent.EffectAbandoned(c.Effect, c.Job, r.Attempt, r.Error),
-        (EffectResult.Ticketed or EffectResult.Mailed or EffectResult.Told, _) => null,
+        (EffectResult.Ticketed or EffectResult.Mailed or EffectResult.Undeliverable or EffectResult.Told, _) => null,
         _ => throw new System.Diagnostics.UnreachableException(c.Result.GetType().Name),
     };
 }

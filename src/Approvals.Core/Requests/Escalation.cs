@@ -25,9 +25,17 @@ internal static class Escalation
             return gone;
         }
 
-        if (Absences.IsUncovered(turn, asked) && ReachableSays(turn, step) < step.Needed - step.ApprovedSlots)
+        if (ReachableSays(turn, step) < step.Needed - step.ApprovedSlots)
         {
-            return EscalationReason.Away;
+            if (Absences.IsUncovered(turn, asked))
+            {
+                return EscalationReason.Away;
+            }
+
+            if (!Unreached.IsReached(asked))
+            {
+                return EscalationReason.Unreached;
+            }
         }
 
         return asked.Assignment.Clock.EscalateAtUtc <= turn.At && Schedule.NeedsSomebodyAbove(step, asked) ? EscalationReason.Late : null;
@@ -63,9 +71,9 @@ internal static class Escalation
     public static ImmutableArray<EmailAddress> Owners(Turn turn) =>
         [.. turn.Facts.Owners.Where(owner => owner.Active).Select(owner => owner.Mail).Distinct().Take(MostAlarmed)];
 
-    // Says that somebody who is there can give.
+    // Says that somebody who is there, and hears of it, can give.
     private static int ReachableSays(Turn turn, StepState step) => step.Assignments
-        .Where(a => a.IsOpen && Absences.WhyGone(turn, a.Assignee) is null && !Absences.IsUncovered(turn, a))
+        .Where(a => a.IsOpen && Absences.WhyGone(turn, a.Assignee) is null && !Absences.IsUncovered(turn, a) && Unreached.IsReached(a))
         .Select(a => a.Assignment.Slot).Distinct().Count();
 
     /// <summary>Whoever holds the role by now, when the assignee has left; then their managers from the lowest up, then the ladder of the role.</summary>

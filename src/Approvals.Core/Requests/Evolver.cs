@@ -41,6 +41,7 @@ public static class Evolver
             or RequestEvent.StepOverridden or RequestEvent.Nudged or RequestEvent.Reassigned or RequestEvent.ApproverAdded or RequestEvent.Reminded
             or RequestEvent.ReminderDeferred or RequestEvent.Snoozed or RequestEvent.AssigneeAway or RequestEvent.StandInChanged or RequestEvent.StepEscalated or RequestEvent.EscalationExhausted) => new Pending(next),
         (not Closed, RequestEvent.Commented) => With(state, next),
+        (_, RequestEvent.MailUndeliverable) => With(state, next),
         (_, RequestEvent.TicketRaised or RequestEvent.MailSent or RequestEvent.EffectDropped or RequestEvent.EffectFailed
             or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried or RequestEvent.EffectSkipped or RequestEvent.TicketHandedOver
             or RequestEvent.TicketMoved or RequestEvent.TicketRemarked or RequestEvent.TicketTold) => With(state, next),
@@ -154,7 +155,7 @@ public static class Evolver
             },
             RequestEvent.StandInChanged x => r with
             {
-                Steps = r.Steps.Change(x.Step, step => step.ChangeOpen(x.Assignee, a => a with { StandIn = x.StandIn, StandInUntilUtc = x.UntilUtc })),
+                Steps = r.Steps.Change(x.Step, step => step.ChangeOpen(x.Assignee, a => a with { StandIn = x.StandIn, StandInUntilUtc = x.UntilUtc, StandInUnreached = false })),
                 Asked = x.StandIn is { } standIn ? r.Asked.Add(standIn) : r.Asked,
             },
             RequestEvent.Nudged x => r with { NudgedAtUtc = x.At },
@@ -164,6 +165,11 @@ public static class Evolver
             RequestEvent.TicketRemarked x => r with { Tickets = Seen(r, x.Template, x.Key, x.SaidAtUtc, ticket => ticket) },
             RequestEvent.TicketTold x => Settle(r, x.Effect),
             RequestEvent.MailSent x => Settle(r, x.Effect),
+            RequestEvent.MailUndeliverable x => Settle(r, x.Effect) with
+            {
+                Undelivered = r.Undelivered.SetItem(x.Effect, new UndeliveredMail(x.Kind, x.To, x.Reason, x.At)),
+                Steps = [.. r.Steps.Select(step => step.Unreached(x.To, x.Effect.Version))],
+            },
             RequestEvent.EffectDropped x => Settle(r, x.Effect),
             RequestEvent.EffectSkipped x => Settle(r, x.Effect) with { Skipped = r.Skipped.Add(x.Effect) },
             RequestEvent.EffectFailed x => r with
@@ -194,7 +200,7 @@ public static class Evolver
         _ => throw new UnreachableException(x.Outcome.ToString()),
     };
 
-    private static bool Settles(RequestEvent e) => e is RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.TicketTold or RequestEvent.EffectDropped;
+    private static bool Settles(RequestEvent e) => e is RequestEvent.MailUndeliverable or RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.TicketTold or RequestEvent.EffectDropped;
 
     private static ImmutableArray<RaisedTicket> Seen(Request r, string template, string key, DateTimeOffset seenAtUtc, Func<RaisedTicket, RaisedTicket> change) =>
         [.. r.Tickets.Select(ticket => ticket.Template == template && ticket.Key == key

@@ -72,7 +72,7 @@ public static class Planner
     // Tickets raised before the decision was taken must hear when the approval they wait for will not come, or came by another way.
     private static IEnumerable<Effect> Remarks(Request request, RequestEvent e, long version) => e switch
     {
-        RequestEvent.StepRejected or RequestEvent.StepOverridden or RequestEvent.Recalled or RequestEvent.Cancelled
+        RequestEvent.StepRejected or RequestEvent.StepReturned or RequestEvent.StepOverridden or RequestEvent.Recalled or RequestEvent.Cancelled
             or RequestEvent.StepExpired { Outcome: Chains.ExpiryOutcome.Reject or Chains.ExpiryOutcome.Return or Chains.ExpiryOutcome.Expire }
             => request.Tickets.Where(ticket => ticket.AtUtc <= e.At).Select(ticket => new Effect.RemarkTicket(ticket.Template, version)),
         _ => [],

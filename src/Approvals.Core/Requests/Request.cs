@@ -37,6 +37,9 @@ public sealed record Request
     public ImmutableArray<OrderedTicket> Ordered { get; init; } = [];
     public ImmutableDictionary<EffectId, AbandonedJob> Abandoned { get; init; } = ImmutableDictionary<EffectId, AbandonedJob>.Empty;
 
+    /// <summary>Mails that reached nobody.</summary>
+    public ImmutableDictionary<EffectId, UndeliveredMail> Undelivered { get; init; } = ImmutableDictionary<EffectId, UndeliveredMail>.Empty;
+
     /// <summary>Effects that failed so far and will be tried again.</summary>
     public ImmutableDictionary<EffectId, FailingJob> Failing { get; init; } = ImmutableDictionary<EffectId, FailingJob>.Empty;
 
@@ -116,6 +119,10 @@ public sealed record AssignmentState
     public int? CarriedFromRound { get; init; }
     public bool Escalated { get; init; }
 
+    /// <summary>Mail does not reach the assignee, or whoever stands in. They may still answer on the page.</summary>
+    public bool Unreached { get; init; }
+    public bool StandInUnreached { get; init; }
+
     /// <summary>Who is asked beside the assignee, by a delegation that lasts until <see cref="StandInUntilUtc"/>: reminders go to them.</summary>
     public EmailAddress? StandIn { get; init; }
     public DateTimeOffset? StandInUntilUtc { get; init; }
@@ -135,6 +142,8 @@ public sealed record GivenApproval(int Round, int Step, EmailAddress Assignee, A
 
 /// <summary>An effect that used up its attempts and waits for an administrator.</summary>
 public sealed record AbandonedJob(Effect Job, int Attempts, string Error, DateTimeOffset AtUtc);
+
+public sealed record UndeliveredMail(MailKind Kind, EmailAddress To, string Reason, DateTimeOffset AtUtc);
 
 /// <summary>An effect whose last attempt failed. <paramref name="Failures"/> counts those on record, also such as were no attempt.</summary>
 public sealed record FailingJob(Effect Job, int Attempts, string Error, int Failures);

@@ -89,6 +89,9 @@ public abstract record RequestEvent
     public sealed record TicketRaised(EffectId Effect, string Template, string System, string Key, string? Url) : RequestEvent;
     public sealed record MailSent(EffectId Effect, MailKind Kind, EmailAddress To, string? MessageId) : RequestEvent;
 
+    /// <summary>A mail reached nobody: its server refused it for good, or it came back after it was sent.</summary>
+    public sealed record MailUndeliverable(EffectId Effect, MailKind Kind, EmailAddress To, string Reason) : RequestEvent;
+
     /// <summary>The effect is not needed any more: what it was to tell has been overtaken.</summary>
     public sealed record EffectDropped(EffectId Effect, string Reason) : RequestEvent;
 
@@ -114,7 +117,7 @@ public abstract record RequestEvent
 }
 
 /// <summary>Why somebody above is asked: the time is over, or the assignee has left, may not decide any more, or is out of office.</summary>
-public enum EscalationReason { Late, Left, Barred, Away }
+public enum EscalationReason { Late, Left, Barred, Away, Unreached }
 
 /// <summary>By which way a decision came.</summary>
 public enum Channel { Web, Api, Mail, System }

@@ -3,11 +3,11 @@ namespace Approvals.Core.Requests;
 /// <summary>When a request must be looked at again for its own sake.</summary>
 public static class Schedule
 {
-    /// <summary>
-    /// The longest time after which an open request is looked at for the sake of its people, whatever its clocks say: who has left, is away or is stood in for
-    /// is noticed within it.
-    /// </summary>
+    /// <summary>How often the people who are asked are looked at: who has left, is away or is stood in for is noticed within it.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
+
+    /// <summary>The longest time after which an open request is looked at, whatever its clocks say and whatever became of a wake for its people's sake.</summary>
+    public static readonly TimeSpan RecheckEvery = TimeSpan.FromDays(7);
 
     /// <summary>The earliest reminder, escalation, end of a stand-in or expiry; null when time changes nothing.</summary>
     public static DateTimeOffset? NextDue(RequestState state)
@@ -33,6 +33,8 @@ public static class Schedule
                     continue;
                 }
 
+                // At once: it has been due since they were asked.
+                next = Earlier(next, Unreached.NeedsAnotherWay(step, assignment) ? assignment.AskedAtUtc : null);
                 next = Earlier(next, NeedsSomebodyAbove(step, assignment) ? assignment.Assignment.Clock.EscalateAtUtc : null);
                 next = Earlier(next, assignment.StandInUntilUtc);
                 foreach (var reminder in assignment.Reminders)

@@ -89,6 +89,14 @@ internal static class Steps
     public static StepState Escalated(this StepState step, EmailAddress from, DateTimeOffset at) =>
         step.ChangeOpen(from, a => a with { Escalated = true, Reminders = IsLate(a.Assignment.Clock, at) ? a.Reminders : [] });
 
+    /// <summary>A mail of this version told them nothing. Whoever was asked after it had another one.</summary>
+    public static StepState Unreached(this StepState step, EmailAddress person, long version) => step with
+    {
+        Assignments = [.. step.Assignments.Select(a => a.IsOpen && a.AskedAtVersion <= version
+            ? a with { Unreached = a.Unreached || a.Assignee == person, StandInUnreached = a.StandInUnreached || a.StandIn == person }
+            : a)],
+    };
+
     private static bool IsLate(AssignmentClock clock, DateTimeOffset at) => clock.EscalateAtUtc <= at || clock.ExpireAtUtc <= at;
 
     /// <summary>Whether this person is asked in the step, or has answered in it for somebody else: they get no second say.</summary>

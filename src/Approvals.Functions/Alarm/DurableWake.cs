@@ -17,14 +17,18 @@ internal sealed class DurableWake(ILogger<DurableWake> log) : IWake
     private const int AtOnce = 16;
     private readonly AsyncLocal<ConcurrentDictionary<RequestId, bool>?> collected = new();
 
-    /// <summary>From here on, in this flow of calls.</summary>
+    /// <summary>From here on, in this flow of calls. The value: whether the request is new, so that nothing can wait for it yet.</summary>
     public ConcurrentDictionary<RequestId, bool> Collect() => collected.Value = new();
 
-    public void Wake(RequestId id)
+    public void Wake(RequestId id) => Add(id, isNew: false);
+
+    public void Begin(RequestId id) => Add(id, isNew: true);
+
+    private void Add(RequestId id, bool isNew)
     {
         if (collected.Value is { } woken)
         {
-            woken[id] = true;
+            woken.TryAdd(id, isNew);
         }
         else
         {
@@ -32,16 +36,30 @@ internal sealed class DurableWake(ILogger<DurableWake> log) : IWake
         }
     }
 
+    /// <summary>Does work of a function and nudges whom it wakes, also when it fails half-way.</summary>
+    public async Task NudgeAsync(DurableTaskClient durable, Func<Task> work)
+    {
+        var woken = Collect();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await SendAsync(durable, woken);
+        }
+    }
+
     public Task SendAsync(DurableTaskClient durable, ConcurrentDictionary<RequestId, bool> woken) =>
-        Parallel.ForEachAsync(woken.Keys, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (id, ct) =>
+        Parallel.ForEachAsync(woken, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, ct) =>
         {
             try
             {
-                await SendAsync(durable, id, ct);
+                await (one.Value ? StartAsync(durable, one.Key, ct) : SendAsync(durable, one.Key, ct));
             }
             catch (Exception e)
             {
-                log.NudgeFailed(e, id);
+                log.NudgeFailed(e, one.Key);
             }
         });
 

@@ -2,7 +2,9 @@ using Approvals.App.Audit;
 
 namespace Approvals.Server.Commands;
 
-/// <summary><c>audit verify FILE [--anchors FILE…]</c>: proves an export without a server and without its store.</summary>
+/// <summary>
+/// <c>audit verify FILE [--anchors FILE…]</c>: proves an export without a server and without its store. <c>audit anchors FOLDER</c>: fetches the anchors that a Functions app keeps.
+/// </summary>
 internal static class AuditCommand
 {
     public const int Intact = 0;
@@ -11,9 +13,11 @@ internal static class AuditCommand
 
     private const string Usage = """
         usage: audit verify FILE [--anchors FILE...]
+               audit anchors FOLDER
 
         Proves that an audit export is what was recorded. FILE comes from the administration page or from GET /api/admin/audit/export.
         Anchor files are in data/anchors; better, take copies that were kept elsewhere. A folder stands for all anchor files in it.
+        A Functions app keeps them in Table Storage: "audit anchors" writes those that FOLDER lacks into it, and says when one that is there differs.
         Exit code: 0 intact, 1 broken, 2 nothing can be said.
         """;
 
@@ -25,6 +29,35 @@ internal static class AuditCommand
             return Unusable;
         }
 
+        return await VerifyAsync(file, rest, output, error, ct);
+    }
+
+    public static async Task<int> FetchAsync(IAsyncEnumerable<(DateOnly Day, byte[] File)> anchors, string folder, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        var (written, code) = (0, Intact);
+        Directory.CreateDirectory(folder);
+        await foreach (var (day, bytes) in anchors.WithCancellation(ct))
+        {
+            var path = Path.Combine(folder, $"{day:yyyy-MM-dd}.jsonl");
+            var there = File.Exists(path) ? await File.ReadAllBytesAsync(path, ct) : null;
+            if (there is null)
+            {
+                await File.WriteAllBytesAsync(path, bytes, ct);
+                written++;
+            }
+            else if (!there.AsSpan().SequenceEqual(bytes))
+            {
+                await error.WriteLineAsync($"{path} is not what the tables have now. One of the two was changed: the digest in the log of that day tells which.");
+                code = Broken;
+            }
+        }
+
+        await output.WriteLineAsync($"{Count(written, "anchor")} written into {folder}.");
+        return code;
+    }
+
+    private static async Task<int> VerifyAsync(string file, string[] rest, TextWriter output, TextWriter error, CancellationToken ct)
+    {
         var anchors = new List<(string Name, Stream Stream)>();
         try
         {

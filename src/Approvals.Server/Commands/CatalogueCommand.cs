@@ -22,7 +22,8 @@ internal static class CatalogueCommand
                catalogue history [TOPIC OLD NEW]
 
         check     Everything that is wrong with a catalogue, each with file, line and what to do: what keeps it from being read, forms that no rule
-                  speaks of, rules that hold together, rules that nothing reaches, steps that nobody could decide, people who have left.
+                  speaks of, rules that hold together, rules that nothing reaches, steps that nobody could decide, people who have left,
+                  examples that do not lead where they say.
         preview   Who would approve the form in FILE (fields as in a topic's exampleForm, or JSON), and which rule asks for each.
                   --as: who asks; --for: whom it is for.
         simulate  Puts all past requests to the catalogue in NEWDIR: who would have been asked, and what differs. The past is that of the server's

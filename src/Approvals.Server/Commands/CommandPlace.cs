@@ -3,6 +3,7 @@ using Approvals.Adapters.Tables;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
+using Approvals.Hosting;
 using Approvals.Server.Hosting;
 
 namespace Approvals.Server.Commands;
@@ -14,7 +15,7 @@ internal sealed record CommandPlace(ICatalogueReader Reader, TimeProvider Clock,
     public static CommandPlace Read()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var settings = ServerSettings.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        var settings = HostSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, ApprovalsServer.DefaultUrl);
         return new CommandPlace(YamlRegistration.Reader(settings.CataloguePath), TimeProvider.System, () => Open(settings));
     }
 
@@ -31,7 +32,7 @@ internal sealed record CommandPlace(ICatalogueReader Reader, TimeProvider Clock,
     };
 
     // A server may be at work on the same store: nothing is locked, and nothing written.
-    private static ServiceProvider Open(ServerSettings settings)
+    private static ServiceProvider Open(HostSettings settings)
     {
         var services = new ServiceCollection().AddLogging();
         return settings.Tables is { } tables

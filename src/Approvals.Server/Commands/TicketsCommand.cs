@@ -1,7 +1,7 @@
 using Approvals.Adapters.Tickets;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Ports;
-using Approvals.Server.Hosting;
+using Approvals.Hosting;
 using Approvals.Web.Hosting;
 
 namespace Approvals.Server.Commands;

@@ -2,7 +2,7 @@ using Approvals.Core.Requests;
 
 namespace Approvals.Server.Work;
 
-/// <summary>Event ids 400 to 499. Ids only.</summary>
+/// <summary>Event ids 400 to 449. Ids only.</summary>
 internal static partial class Log
 {
     [LoggerMessage(400, LogLevel.Error, "Advancing request {Request} failed; the sweep tries again.")]
@@ -17,8 +17,6 @@ internal static partial class Log
     [LoggerMessage(402, LogLevel.Error, "The anchor could not be written; it is tried again.")]
     public static partial void AnchorFailed(this ILogger log, Exception e);
 
-    [LoggerMessage(403, LogLevel.Error, "The files of the catalogue could not be looked at; the one in use stays.")]
-    public static partial void CatalogueFailed(this ILogger log, Exception e);
     [LoggerMessage(405, LogLevel.Error, "Mail could not be taken in; it is tried again after {Pause}.")]
     public static partial void IntakeFailed(this ILogger log, Exception e, TimeSpan pause);
 }

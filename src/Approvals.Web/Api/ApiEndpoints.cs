@@ -30,6 +30,7 @@ internal static class ApiEndpoints
         api.MapFiles();
         api.MapTickets();
         api.MapHooks();
+        api.MapMailNotices();
         api.MapAdmin();
         api.MapAudit();
         routes.MapOpenApi().AllowAnonymous();

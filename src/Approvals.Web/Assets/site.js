@@ -108,6 +108,11 @@ if (mark) {
       start();
     }, Date.now() - opened < patience ? quick : slow);
   };
+  const giveUp = () => {
+    push = false;
+    stop();
+    start();
+  };
   const listen = () => {
     events = new EventSource(`${mark.dataset.live}/changes`);
     events.onopen = ask;
@@ -115,11 +120,19 @@ if (mark) {
     events.onerror = () => {
       // Closed for good: there is no place, or something on the way takes no streams.
       if (events?.readyState === EventSource.CLOSED) {
-        push = false;
-        stop();
-        start();
+        giveUp();
       }
     };
+    timer = setTimeout(watch, 2 * quick);
+  };
+  // Something on the way may hold the stream back: then it never opens, or it opens and says nothing.
+  const watch = () => {
+    if (events.readyState !== EventSource.OPEN) {
+      giveUp();
+      return;
+    }
+    ask();
+    timer = setTimeout(watch, slow);
   };
   const start = () => gone ? undefined : push ? listen() : poll();
   const stop = () => {

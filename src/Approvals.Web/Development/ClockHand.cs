@@ -1,10 +1,12 @@
 using Approvals.App;
 using Approvals.App.Ports;
+using Approvals.App.Watching;
+using Approvals.Core.Requests;
 
 namespace Approvals.Web.Development;
 
-/// <summary>Moves the product's clock through every time at which something is due, so that reminders and expiries happen at their own hour and not all at once.</summary>
-internal sealed class ClockHand(OffsetTimeProvider clock, IRequestStore store, IAdvanceControl work) : IDisposable
+/// <summary>Moves the product's clock through every time at which something is due, and every hour while something waits for people, so that all happens at its own hour and not at once.</summary>
+internal sealed class ClockHand(OffsetTimeProvider clock, IRequestStore store, PeopleWatch people, IAdvanceControl work) : IDisposable
 {
     public static readonly TimeSpan Furthest = TimeSpan.FromDays(400);
     private readonly SemaphoreSlim one = new(1, 1);
@@ -15,15 +17,15 @@ internal sealed class ClockHand(OffsetTimeProvider clock, IRequestStore store, I
         try
         {
             var target = clock.GetUtcNow() + by;
-            await work.DrainAsync(ct);
-            while (await NextAsync(target, ct) is { } due)
+            await WorkAsync(ct);
+            while (await NextAsync(ct) is { } next && next < target)
             {
-                await clock.MoveToAsync(due, ct);
-                await work.DrainAsync(ct);
+                await clock.MoveToAsync(next, ct);
+                await WorkAsync(ct);
             }
 
             await clock.MoveToAsync(target, ct);
-            await work.DrainAsync(ct);
+            await WorkAsync(ct);
             return clock.GetUtcNow();
         }
         finally
@@ -34,19 +36,26 @@ internal sealed class ClockHand(OffsetTimeProvider clock, IRequestStore store, I
 
     public void Dispose() => one.Dispose();
 
-    /// <summary>The earliest time after now at which something is due, up to the target. What was due before has been dealt with, or waits for somebody.</summary>
-    private async Task<DateTimeOffset?> NextAsync(DateTimeOffset target, CancellationToken ct)
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        await people.LookAsync(ct);
+        await work.DrainAsync(ct);
+    }
+
+    /// <summary>The earliest time after now at which something is due, or its people are looked at; null: nothing will be. What was due before has been dealt with, or waits for somebody.</summary>
+    private async Task<DateTimeOffset?> NextAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         string? cursor = null;
         do
         {
-            var page = await store.ListDueAsync(target, cursor, Page.MaxSize, ct);
+            var page = await store.ListDueAsync(DateTimeOffset.MaxValue, cursor, Page.MaxSize, ct);
             foreach (var due in page.Items)
             {
                 if (due.DueAtUtc > now)
                 {
-                    return due.DueAtUtc;
+                    var look = now + Schedule.LookEvery;
+                    return due.DueAtUtc < look ? due.DueAtUtc : look;
                 }
             }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Approvals.App;
 using Approvals.App.Attachments;
 using Approvals.Core.Requests;
-using Approvals.Web.Api;
 using Approvals.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;

@@ -72,17 +72,36 @@ public sealed record MailSettings
     /// <summary>How mails go out and come in: <c>embedded</c>, <c>graph</c> or <c>smtp</c>.</summary>
     public string Channel { get; init; } = "embedded";
 
-    /// <summary>The address that sends and receives.</summary>
-    public string Mailbox { get; init; } = "approvals@example.com";
+    /// <summary>The address that sends and receives. Null: <c>approvals@example.com</c>.</summary>
+    public string? Mailbox { get; init; }
 
-    /// <summary>The mail boundary whose <c>Authentication-Results</c> are trusted.</summary>
-    public string AuthservId { get; init; } = "mx.approvals.test";
+    /// <summary>The mail boundary whose <c>Authentication-Results</c> are trusted. Null: <c>mx.approvals.test</c>.</summary>
+    public string? AuthservId { get; init; }
+
+    /// <summary>With the channel <c>graph</c>.</summary>
+    public GraphMailSettings Graph { get; init; } = new();
 
     /// <summary>With the channel <c>smtp</c>: the server that mail goes out through.</summary>
     public MailServerSettings Smtp { get; init; } = new() { Port = 587, Security = "starttls" };
 
     /// <summary>With the channel <c>smtp</c>: the server that mail is read from. Without a host nothing is read.</summary>
     public ImapSettings Imap { get; init; } = new();
+}
+
+/// <summary>Mailboxes in Exchange Online, reached by managed identity.</summary>
+public sealed record GraphMailSettings
+{
+    /// <summary>Another one in national clouds.</summary>
+    public Uri BaseUrl { get; init; } = new("https://graph.microsoft.com/v1.0/");
+
+    /// <inheritdoc cref="TableSettings.ClientId"/>
+    public string? ClientId { get; init; }
+
+    /// <summary>Addresses that share the load of sending, with commas between them.</summary>
+    public string? MoreMailboxes { get; init; }
+
+    /// <summary>Whether Graph tells of new mail, at the public address. Without, mail is found by looking every minute.</summary>
+    public bool Notifications { get; init; } = true;
 }
 
 public sealed record MailServerSettings

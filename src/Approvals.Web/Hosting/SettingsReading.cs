@@ -11,7 +11,7 @@ public static class SettingsReading
     public static MailOptions ToMail(this ApprovalsSettings settings, string listensAt)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new MailOptions(Mailbox(settings.Mail.Mailbox), settings.Mail.AuthservId, Url(settings.PublicUrl ?? listensAt));
+        return new MailOptions(Mailbox(settings.Mail.Mailbox ?? "approvals@example.com"), settings.Mail.AuthservId ?? "mx.approvals.test", Url(settings.PublicUrl ?? listensAt));
     }
 
     /// <summary>The folder of the catalogue: beside the program, as it is deployed; else in a folder above, as it lies in the repository.</summary>

@@ -16,7 +16,7 @@ internal static class Notices
         "recall" => new Notice("good", "Recalled.", "You can edit the request now."),
         "cancel" => new Notice("good", "Cancelled.", "Whoever was asked is told."),
         "comment" => new Notice("good", "Comment added."),
-        "nudge" => new Notice("good", "Asked again.", "The open approvers get one more mail."),
+        "nudge" => new Notice("good", "Asked again.", "The open approvers get one more mail, each in their working time."),
         "snooze" => new Notice("good", "Reminders put off.", "You hear of it again at the time you chose. The time limit stays as it is."),
         "reassign" => new Notice("good", "Reassigned.", "The new person has been asked."),
         "add-approver" => new Notice("good", "Approver added.", "They have been asked."),

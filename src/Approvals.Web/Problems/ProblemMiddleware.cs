@@ -33,7 +33,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             {
                 context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
-                logger.StorageAway(Hosting.Correlation.Of(context), e.InnerException?.GetType().Name ?? e.GetType().Name);
+                logger.StorageAway(Hosting.Correlation.Of(context), Cause(e));
             }
             else if (problem.Status == StatusCodes.Status500InternalServerError)
             {
@@ -71,6 +71,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         StoreUnavailableException => StatusProblems.Of(StatusCodes.Status503ServiceUnavailable),
         _ => StatusProblems.Of(StatusCodes.Status500InternalServerError),
     };
+
+    // The words of a store are its own, and say what to do; those of what it is built on may hold what people wrote.
+    private static string Cause(Exception e) => (e.InnerException?.GetType().Name ?? e.GetType().Name) + (e is StoreUnavailableException ? $": {e.Message}" : "");
 
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null };

@@ -1,4 +1,5 @@
 using Approvals.App.Ports;
+using Approvals.Core.Requests;
 
 namespace App.Tests.Advance;
 
@@ -32,6 +33,9 @@ internal sealed class Faults
 
     /// <summary>What a refusing port asks to be given.</summary>
     public TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>Addresses at which there is nobody.</summary>
+    public HashSet<EmailAddress> Nobody { get; } = [];
 
     public int Calls { get; private set; }
 

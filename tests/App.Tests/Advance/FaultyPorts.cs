@@ -38,7 +38,8 @@ internal sealed class FaultyClaims(IClaimStore claims, Faults faults) : IClaimSt
 
 internal sealed class FaultyMailer(IMailer mailer, Faults faults) : IMailer
 {
-    public Task<string> SendAsync(OutgoingMail mail, CancellationToken ct) => faults.CallAsync("mailer", () => mailer.SendAsync(mail, ct));
+    public Task<string> SendAsync(OutgoingMail mail, CancellationToken ct) => faults.CallAsync(
+        "mailer", () => faults.Nobody.Contains(mail.To) ? throw new UndeliverableException("550 5.1.1 no such person") : mailer.SendAsync(mail, ct));
 }
 
 internal sealed class FaultyDesk(ITicketDesk desk, Faults faults) : ITicketDesk

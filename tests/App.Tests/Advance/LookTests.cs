@@ -60,6 +60,7 @@ public sealed class LookTests
         var server = outside.Boot();
         var id = await server.SubmitAsync(5);
         await server.WorkAsync();
+        await server.SweepAsync();
 
         outside.Organisation.Gone.Add(Bo);
         outside.Clock.Advance(TimeSpan.FromMinutes(59));
@@ -70,6 +71,149 @@ public sealed class LookTests
         await server.SweepAsync();
         Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
         await Truth.HoldsAsync(outside);
+    }
+
+    [Fact]
+    public async Task A_look_on_the_spot_rings_the_alarm_clock_only_for_what_is_due_or_has_changed()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        Assert.True(await server.Advancer.LookAsync(id, default));
+        Assert.Empty(outside.Mail.Sent);
+        await server.WorkAsync();
+
+        outside.Clock.Advance(Schedule.RecheckEvery);
+        Assert.Equal(1, await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default));
+        Assert.Empty(server.Wakes.Woken);
+        Assert.Equal(0, await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default));
+
+        outside.Organisation.Gone.Add(Bo);
+        outside.Clock.Advance(Schedule.LookEvery);
+        await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default);
+        Assert.Equal([id], server.Wakes.Woken);
+    }
+
+    [Fact]
+    public async Task However_many_requests_wait_an_hour_in_which_nobody_changed_wakes_none()
+    {
+        var server = outside.Boot();
+        for (var i = 0; i < 30; i++)
+        {
+            await server.SubmitAsync(60);
+        }
+
+        await server.WorkAsync();
+        for (var hour = 0; hour < 3; hour++)
+        {
+            outside.Clock.Advance(Schedule.LookEvery);
+            Assert.Equal(0, await server.Sweeper.SweepAsync(10_000, default));
+            Assert.Empty(server.Wakes.Woken);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_was_not_woken_for_a_change_is_woken_an_hour_later_and_then_no_more()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+        outside.Organisation.Gone.Add(Bo);
+        server.Wakes.IsDeaf = true;
+        await server.SweepAsync();
+        Assert.Single((await outside.RequestAsync(id)).Step(1)!.Assignments);
+
+        var next = outside.Boot();
+        outside.Clock.Advance(Schedule.LookEvery);
+        await next.SweepAsync();
+        Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+
+        outside.Clock.Advance(Schedule.LookEvery);
+        await next.Sweeper.SweepAsync(10_000, default);
+        Assert.Empty(next.Wakes.Woken);
+        await Truth.HoldsAsync(outside);
+    }
+
+    [Fact]
+    public async Task Of_several_servers_one_looks_in_an_hour()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+        await server.SweepAsync();
+
+        outside.Organisation.Gone.Add(Bo);
+        outside.Clock.Advance(TimeSpan.FromMinutes(59));
+        var other = outside.Boot();
+        await other.SweepAsync();
+        Assert.Single((await outside.RequestAsync(id)).Step(1)!.Assignments);
+
+        outside.Clock.Advance(TimeSpan.FromMinutes(1));
+        await other.SweepAsync();
+        Assert.Equal(2, (await outside.RequestAsync(id)).Step(1)!.Assignments.Length);
+    }
+
+    [Fact]
+    public async Task A_delegation_that_begins_later_asks_the_stand_in_within_the_hour_of_its_beginning()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        var begins = outside.Clock.GetUtcNow().AddHours(2);
+        Assert.Empty(await server.Delegating.GiveAsync(new Delegation("d", Bo, Max, begins, begins.AddDays(9)), default));
+        await server.WorkAsync();
+        Assert.Null((await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
+
+        for (var hour = 0; hour < 3; hour++)
+        {
+            outside.Clock.Advance(Schedule.LookEvery);
+            await server.SweepAsync();
+        }
+
+        Assert.Equal(Max, (await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_stands_in_for_the_requester_or_the_beneficiary_later_has_somebody_above_asked_then(bool isRequester)
+    {
+        var server = outside.Boot();
+        var answer = await server.SubmitAsync(Ann, Form(5, beneficiary: Al));
+        var id = Assert.IsType<Answer.Done>(answer).State.Facts!.Id;
+        var begins = outside.Clock.GetUtcNow().AddHours(1);
+        Assert.Empty(await server.Delegating.GiveAsync(new Delegation("d", isRequester ? Ann : Al, Bo, begins, begins.AddDays(9)), default));
+        await server.WorkAsync();
+        await server.SweepAsync();
+        Assert.Single((await outside.RequestAsync(id)).Step(1)!.Assignments);
+
+        outside.Clock.Advance(Schedule.LookEvery);
+        await server.SweepAsync();
+        Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+    }
+
+    [Fact]
+    public async Task The_alarm_clock_is_not_set_to_the_look_of_every_hour()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+        var next = await server.Advancer.AdvanceAsync(id, default);
+        Assert.Equal(Schedule.NextDue((await server.Streams.ReloadAsync(id, default))!.State), next.DueAtUtc);
+    }
+
+    [Fact]
+    public async Task Who_can_not_stand_in_any_more_is_replaced_within_the_hour()
+    {
+        var server = outside.Boot();
+        await GiveAsync(server, Bo, Cy);
+        var id = await server.SubmitAsync(5);
+        await server.WorkAsync();
+        await server.SweepAsync();
+        Assert.Equal(Cy, (await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
+
+        outside.Organisation.Gone.Add(Cy);
+        outside.Clock.Advance(Schedule.LookEvery);
+        await server.SweepAsync();
+        Assert.Null((await outside.RequestAsync(id)).Step(1)!.Assignments[0].StandIn);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal sealed class Outside
     public KeptStore Kept { get; }
     public MemoryDelegations Delegations { get; } = new();
     public MemoryClaims Claims { get; } = new();
+    public MemoryNotes Notes { get; } = new();
     public MemoryMail Mail { get; }
     public MemoryTicketDesk Desk { get; }
 

@@ -4,6 +4,7 @@ using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Watching;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,8 +37,8 @@ internal sealed class ServerProcess
         var queries = new RequestQueries(Streams, Store, outside.Store, outside.Delegations, facts, clock);
         var digests = new DigestSender(queries, new FaultyMailer(outside.Mail, Faults), Outside.MailOptions, clock, NullLogger<DigestSender>.Instance);
         Delegating = new Delegating(outside.Delegations, directory, outside.Store, Wakes, clock);
-        Advancer = new Advancer(Streams, facts, runner, digests, Retries, clock, NullLogger<Advancer>.Instance);
-        Sweeper = new Sweeper(Store, Wakes, clock);
+        Advancer = new Advancer(Streams, facts, runner, Retries, clock, NullLogger<Advancer>.Instance);
+        Sweeper = new Sweeper(Store, new PeopleWatch(outside.Store, outside.Notes, outside.Delegations, directory, digests, Wakes, clock), Wakes, clock);
         Drain = new TicketDrain(outside.Store, desks, lines, Advancer, clock);
         Watch = new TicketWatch(
             outside.Store, desks, new RequestQueries(Streams, Store, outside.Store, outside.Delegations, facts, clock), Requests, clock, NullLogger<TicketWatch>.Instance);

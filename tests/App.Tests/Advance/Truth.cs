@@ -51,6 +51,7 @@ internal static class Truth
     private static EffectId? SettledBy(RequestEvent e) => e switch
     {
         RequestEvent.MailSent x => x.Effect,
+        RequestEvent.MailUndeliverable x => x.Effect,
         RequestEvent.TicketRaised x => x.Effect,
         RequestEvent.EffectDropped x => x.Effect,
         RequestEvent.TicketTold x => x.Effect,
@@ -86,7 +87,12 @@ internal static class Truth
         .Select(e => EventJson.Read(e.Bytes.Span)).OfType<RequestEvent.TicketTold>().Select(e => e.Effect);
 
     private static IEnumerable<EffectId> Dropped(Outside outside, RequestId id) => outside.Store.LoadAsync(id, default).Result!.Events
-        .Select(e => EventJson.Read(e.Bytes.Span)).OfType<RequestEvent.EffectDropped>().Select(e => e.Effect);
+        .Select(e => EventJson.Read(e.Bytes.Span)).Select(e => e switch
+        {
+            RequestEvent.EffectDropped dropped => dropped.Effect,
+            RequestEvent.MailUndeliverable nobody => nobody.Effect,
+            _ => (EffectId?)null,
+        }).OfType<EffectId>();
 
     private static async Task DueRowsHoldAsync(Outside outside, List<Loaded> all)
     {
@@ -103,11 +109,11 @@ internal static class Truth
         var people = Organisation.Everybody.Concat(outside.Organisation.Crowd);
         string[] partitions =
         [
-            Lists.All, Lists.Abandoned, Lists.Waiting(null), Lists.Watched("desk"), Lists.Topic(Organisation.Topic), .. Statuses.Select(Lists.Status), .. people.SelectMany(person => new[] { Lists.Requester(person), Lists.Inbox(person) }),
+            Lists.All, Lists.Abandoned, Lists.Undelivered, Lists.Waiting(null), Lists.Watched("desk"), Lists.Topic(Organisation.Topic), .. Statuses.Select(Lists.Status), .. people.SelectMany(person => new[] { Lists.Requester(person), Lists.Inbox(person) }),
         ];
         var expected = all.SelectMany(loaded => Lists.Changes(RequestStreams.Nothing(loaded.Id), loaded, loaded.State.Facts!.ChangedAtUtc)).ToImmutableArray();
         var days = expected.Select(row => row.Partition).Where(partition => partition.StartsWith("changed:", StringComparison.Ordinal)).Distinct();
-        Assert.Empty(expected.Select(row => row.Partition).Except([.. partitions, .. days]));
+        Assert.Empty(expected.Select(row => row.Partition).Except([.. partitions, Lists.Asked, .. days]));
         foreach (var partition in partitions)
         {
             var rows = await ReadAsync((cursor, ct) => outside.Store.ListAsync(partition, cursor, Page.MaxSize, ct));
@@ -115,6 +121,10 @@ internal static class Truth
                 expected.Where(row => row.Partition == partition).OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key} {Encoding.UTF8.GetString(row.Value!.Value.Span)}"),
                 rows.Select(row => $"{row.Key} {Encoding.UTF8.GetString(row.Value.Span)}"));
         }
+
+        // Whoever is asked is known by name; others were asked once.
+        var asked = await ReadAsync((cursor, ct) => outside.Store.ListAsync(Lists.Asked, cursor, Page.MaxSize, ct));
+        Assert.Empty(expected.Where(row => row.Partition == Lists.Asked).Select(row => row.Key).Except(asked.Select(row => row.Key)));
 
         // The last day on which a request changed knows its last version and hash.
         foreach (var row in expected.Where(row => days.Contains(row.Partition)))

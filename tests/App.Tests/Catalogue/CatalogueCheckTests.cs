@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Catalogues;
@@ -13,13 +14,20 @@ namespace Approvals.App.Tests.Catalogue;
 /// <summary>What the check tells of catalogues that load; every form it shows is tried against the topic.</summary>
 public sealed class CatalogueCheckTests
 {
-    [Fact]
-    public async Task The_catalogue_that_ships_has_no_error_and_no_gap()
+    // Whatever day it is: also at the end of a quarter, and when the dates of the examples have passed.
+    [Theory]
+    [InlineData("2026-11-24T09:00:00Z")]
+    [InlineData("2027-01-30T10:00:00Z")]
+    [InlineData("2027-08-11T22:00:00Z")]
+    public async Task What_ships_has_nothing_to_correct(string now)
     {
-        var reader = YamlRegistration.Reader(SampleCatalogue.Path);
-        var report = await new CatalogueCheck(reader, new FakeTimeProvider(SampleCatalogue.Now)).RunAsync(reader.Current(), null, TestContext.Current.CancellationToken);
-        Assert.Empty(report.Remarks.Where(remark => remark.Severity == Severity.Error || remark.Finding?.Kind is FindingKind.Gap or FindingKind.NotExhausted));
-        Assert.True(report.Sizes!.Topics >= 4);
+        foreach (var folder in new[] { SampleCatalogue.Path, Path.Combine(SampleCatalogue.Path, "..", "samples", "expenses") })
+        {
+            var reader = YamlRegistration.Reader(folder);
+            var report = await new CatalogueCheck(reader, new FakeTimeProvider(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture))).RunAsync(reader.Current(), null, TestContext.Current.CancellationToken);
+            Assert.Empty(report.Remarks.Where(remark => remark.Severity != Severity.Note || remark.Finding?.Kind is FindingKind.NotExhausted).Select(remark => remark.ToString()));
+            Assert.True(report.Sizes!.Topics >= 2);
+        }
     }
 
     [Fact]
@@ -106,7 +114,7 @@ public sealed class CatalogueCheckTests
             .Change(SmallCatalogue.Topic, "- name: By length", "- name: By length\n      hitPolicy: first");
         var dead = Assert.Single(await CheckAsync(small), remark => remark.Finding?.Kind is FindingKind.NeverFires or FindingKind.Overlap);
         Assert.StartsWith("Row 2 of 'By length' never counts", dead.What, StringComparison.Ordinal);
-        Assert.InRange(int.Parse(dead.Finding!.Form!["days"].Canonical, System.Globalization.CultureInfo.InvariantCulture), 3, 7);
+        Assert.InRange(int.Parse(dead.Finding!.Form!["days"].Canonical, CultureInfo.InvariantCulture), 3, 7);
     }
 
     [Fact]
@@ -149,6 +157,54 @@ public sealed class CatalogueCheckTests
 
         var more = new SmallCatalogue().Change("people.yaml", "owners: [ann@example.com]", "owners: [ann@example.com, di@example.com]").Change("people.yaml", "  bo@", "  di@example.com: { name: Di, calendar: main }\n  bo@");
         Assert.Empty(await FindAsync(more, FindingKind.Nobody));
+    }
+
+    [Fact]
+    public async Task The_manager_of_whoever_asks_is_looked_up_for_each_of_them()
+    {
+        // Bo's manager is Ann. Ann has none, and is the only owner.
+        var managed = new SmallCatalogue().Change(SmallCatalogue.Topic, "role: lead, lane: Line, quorum: any", "role: requester.manager, lane: Line");
+        var stuck = (await FindAsync(managed, FindingKind.Nobody)).Where(remark => remark.Finding!.Place == "chain/steps/lead").ToList();
+        Assert.Equal(["ann@example.com", "bo@example.com"], stuck.Select(remark => remark.Finding!.Requester!.Value.Value));
+        Assert.Contains("when ann@example.com asks: 1 person is left", stuck[0].What, StringComparison.Ordinal);
+        Assert.Contains("when bo@example.com asks for ann@example.com", stuck[1].What, StringComparison.Ordinal);
+
+        var more = managed.Change("people.yaml", "owners: [ann@example.com]", "owners: [ann@example.com, di@example.com, ed@example.com]")
+            .Change("people.yaml", "  bo@", "  di@example.com: { name: Di, calendar: main }\n  ed@example.com: { name: Ed, calendar: main }\n  bo@");
+        Assert.Empty(await FindAsync(more, FindingKind.Nobody));
+    }
+
+    [Fact]
+    public async Task A_row_that_another_person_reaches_is_of_use()
+    {
+        // Those who may ask are external or not; the first of them is not.
+        var small = Rows("{ when: { days: \">= 1\" }, ask: [lead], because: a }")
+            .Change(SmallCatalogue.Topic, "when: { days: \"> 60\" }", "when: { requester.external: false }")
+            .Change("people.yaml", "owners: [ann@example.com]", "owners: [ann@example.com]\nownDomains: [example.com]")
+            .Change("people.yaml", "people:\n", "people:\n  pia@partner.example: { name: Pia, calendar: main }\n");
+        Assert.Empty(await FindAsync(small, FindingKind.AlwaysRefused));
+        var useless = small.Change("people.yaml", "  pia@partner.example: { name: Pia, calendar: main }\n", "");
+        Assert.Contains("this one by 'too-long'", Assert.Single(await FindAsync(useless, FindingKind.AlwaysRefused)).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_reached_at_the_time_of_an_example_is_of_use()
+    {
+        var small = Rows("{ when: { start: \"< 2026-06-01\" }, ask: [lead], because: a }", "{ when: { start: [\">= 2026-06-01\", empty] }, approve: true, because: b }");
+        Assert.Equal("chain/tables/0/rows/0", Assert.Single(await FindAsync(small, FindingKind.NeverFires)).Finding!.Place);
+
+        var told = small.Put(SmallCatalogue.Topic, small.Text(SmallCatalogue.Topic) + "\nexampleForm: { site: North, days: 3, start: 2026-05-04 }\nexamples:\n  - { name: in spring, at: \"2026-05-01T09:00:00Z\", chain: [lead] }\n");
+        Assert.Empty(await FindAsync(told, FindingKind.NeverFires));
+    }
+
+    [Fact]
+    public async Task A_gap_at_another_time_says_when()
+    {
+        var small = Rows("{ when: { start: [\">= 2026-06-01\", empty] }, ask: [lead], because: a }");
+        Assert.Empty(await FindAsync(small, FindingKind.Gap));
+
+        var told = small.Put(SmallCatalogue.Topic, small.Text(SmallCatalogue.Topic) + "\nexampleForm: { site: North, days: 3 }\nexamples:\n  - { name: in spring, at: \"2026-05-01T09:00:00Z\", chain: [lead] }\n");
+        Assert.EndsWith(", at 2026-05-01T09:00Z", Assert.Single(await FindAsync(told, FindingKind.Gap)).Finding!.Example(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Approvals.Adapters.Memory;
 using Approvals.Adapters.Yaml;
 using Approvals.App.Advance;
-using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
@@ -44,11 +43,10 @@ internal sealed record RequestRun(Request Request, RequestState End, ImmutableAr
             tickets = new MemoryTicketDesk(Options, clock);
             var delegations = new MemoryDelegations();
             var facts = new FactsReader(directory, delegations);
-            var digests = new DigestSender(new RequestQueries(streams, store, store, delegations, facts, clock), mail, Options, clock, NullLogger<DigestSender>.Instance);
             service = new RequestService(streams, store, catalogue, directory, facts, new Claims(new MemoryClaims(), streams, clock), this, clock);
             var effects = new EffectRunner(
                 catalogue, directory, new MailComposer(new DecisionTokens(new byte[32]), Options), mail, new TicketComposer(Options), new TicketDesks([tickets], "desk", "desk"), new TicketLines());
-            advancer = new Advancer(streams, facts, effects, digests, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
+            advancer = new Advancer(streams, facts, effects, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
         }
 
         public void Wake(RequestId id) => woken.Enqueue(id);

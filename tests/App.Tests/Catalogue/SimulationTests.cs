@@ -91,6 +91,16 @@ public sealed class SimulationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_manager_of_whoever_asked_is_asked()
+    {
+        await SubmitAsync("bo@example.com", 5);
+        var small = new SmallCatalogue().Change(SmallCatalogue.Topic, "role: lead, lane: Line, quorum: any", "role: requester.manager, lane: Line");
+        var result = await SimulateAsync(small);
+        Assert.Equal(("lead", "requester.manager"), (Assert.Single(result.Groups).Before, result.Groups[0].After));
+        Assert.Equal(1, result.Load.Single(load => load.Approver == EmailAddress.Parse("ann@example.com")).After);
+    }
+
+    [Fact]
     public async Task Answers_are_timed_in_working_hours_and_the_wait_is_foreseen()
     {
         var id = (await SubmitAsync(5))[0];

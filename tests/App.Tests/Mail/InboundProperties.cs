@@ -47,6 +47,46 @@ public sealed class InboundProperties
     });
 
     [Fact]
+    public async Task No_mail_decides_unless_the_word_stands_alone_on_its_first_line_whatever_its_structure()
+    {
+        var world = await WithRequestAsync();
+        string[] types =
+        [
+            "text/plain; charset=utf-8", "text/plain; charset=utf-8; format=flowed", "text/html; charset=utf-8", "text/plain; charset=utf-16le", "text/enriched", "text/calendar", "message/rfc822",
+            "application/ms-tnef; name=winmail.dat", "application/pkcs7-mime; smime-type=signed-data", "application/octet-stream", "text/rfc822-headers", "message/delivery-status", "image/png",
+        ];
+        string[] wholes = ["multipart/mixed", "multipart/alternative", "multipart/related", "multipart/signed; protocol=\"application/pkcs7-signature\"", "multipart/report; report-type=delivery-status", "multipart/digest", "multipart/encrypted"];
+        string[] codings = ["7bit", "8bit", "base64", "quoted-printable", "x-uuencode", "nonsense"];
+        string[] bodies = ["> APPROVE", "Please APPROVE", "<p>I</p><p>APPROVE</p>", "APPROVE it", "QVBQUk9WRSBpdA==", "=41PPROVE it", "-- \nAPPROVE", "Action: failed\n\nAPPROVE", "", "What is this?"];
+        var part = Gen.Select(Gen.Int[0, types.Length - 1], Gen.Int[0, codings.Length - 1], Gen.Int[0, bodies.Length - 1],
+            (t, c, b) => $"Content-Type: {types[t]}\nContent-Transfer-Encoding: {codings[c]}\n\n{bodies[b]}\n");
+        var mail = Gen.Select(Gen.Int[0, wholes.Length - 1], part.Array[0, 4], Gen.Int[0, 999_999], (w, parts, id) =>
+            world.Reply("", messageId: $"{id}@example.com").Replace("Content-Type: text/plain; charset=utf-8", $"Content-Type: {wholes[w]}; boundary=b", StringComparison.Ordinal)
+            + string.Concat(parts.Select(p => "--b\n" + p)) + "--b--\n");
+        await mail.SampleAsync(
+            async raw => (await world.ReceiveAsync(raw)).Outcome is not ("approved" or "rejected" or "returned") && (await world.RequestAsync()).Approvals.IsEmpty,
+            iter: 1_000,
+            threads: 1);
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=utf-8", "APPROVE\n", "lorem ipsum\n")]
+    [InlineData("text/plain; charset=utf-8; format=flowed", "APPROVE\n", "lorem ipsum \n")]
+    [InlineData("text/html; charset=utf-8", "<html><body><p>APPROVE</p>", "<div>lorem")]
+    [InlineData("text/html; charset=utf-8", "<html><body><p>APPROVE</p>", "<p>lorem</p>")]
+    [InlineData("text/plain; charset=utf-8", "APPROVE\n", "> ")]
+    [InlineData("text/plain; charset=utf-8", "APPROVE\n\n", "a")]
+    [InlineData("text/plain; charset=utf-8", "APPROVE\n\n", "\n")]
+    public async Task A_mail_of_five_megabytes_is_read_and_counts(string type, string first, string filling)
+    {
+        var world = await WithRequestAsync();
+        var mail = world.Reply(first).Replace("Content-Type: text/plain; charset=utf-8", $"Content-Type: {type}", StringComparison.Ordinal) + string.Concat(Enumerable.Repeat(filling, 5 * 1024 * 1024 / filling.Length));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal("approved", (await world.ReceiveAsync(mail)).Outcome);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200L << 20);
+    }
+
+    [Fact]
     public void Html_of_any_shape_is_read_in_bounded_time()
     {
         string[] tags =

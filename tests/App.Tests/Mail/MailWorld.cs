@@ -6,6 +6,7 @@ using Approvals.App;
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.Core.Audit;
 using Approvals.Core.Calendars;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
@@ -75,9 +76,25 @@ internal sealed class MailWorld
         {body}
         """.ReplaceLineEndings("\r\n");
 
+    /// <summary>The id under which the first approver's mail went out.</summary>
+    public string SentId => $"{Id}-0000000002-00.{TokenFor("vp@example.com")}@example.com";
+
+    /// <summary>The mail that asks the first approver is on record as sent.</summary>
+    public async Task RecordSentAsync()
+    {
+        var loaded = (await streams.LoadAsync(Id, Ct))!;
+        var row = loaded.Outbox[0];
+        var record = new Command.RecordEffect(row.Id, EffectJson.Read(row.Effect.Span), new EffectResult.Mailed(SentId)) { At = Clock.GetUtcNow(), CommandId = "sent", By = Actor.System };
+        var outcome = Assert.IsType<Outcome.Accepted>(Decider.Decide(loaded.State, record));
+        await streams.AppendAsync(loaded, Decided.On(loaded.State, outcome.Events), null, new OutboxChange([], [row.Id]), Ct);
+    }
+
     public Task<Answer> ExecuteAsync(string by, Command command) => Requests.ExecuteAsync(new Caller(Address(by), Roles.Approver), Id, command, null, Ct);
 
-    private async Task SubmitAsync(bool byMail)
+    /// <summary>Round two, after a recall.</summary>
+    public Task<Answer> ResubmitAsync() => ExecuteAsync("seller@example.com", new Command.Resubmit(Draft(byMail: true)) { At = default, CommandId = "", By = default });
+
+    private static Draft Draft(bool byMail)
     {
         var content = new Content(
             ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal).Add("amount", new FieldValue.Number(75)), [new ShownField("amount", "Amount", "75")]);
@@ -88,8 +105,14 @@ internal sealed class MailWorld
             new() { Number = 1, Name = "Sales VP", Role = new RoleRef("vp"), Stage = 1, Quorum = Quorum.All, Timing = timing, Because = ["Offline licenses need the VP."] },
             new() { Number = 2, Name = "Finance", Role = new RoleRef("cfo"), Stage = 2, Quorum = Quorum.All, Timing = timing },
         ];
+        return new Draft("Offline license for Acme", content, policy, chain);
+    }
+
+    private async Task SubmitAsync(bool byMail)
+    {
+        var draft = Draft(byMail);
         var directory = new Directory();
-        var facts = await new FactsReader(directory, Delegations).ReadAsync(new Question(chain, Address("seller@example.com"), null, null, []), Ct);
+        var facts = await new FactsReader(directory, Delegations).ReadAsync(new Question(draft.Chain, Address("seller@example.com"), null, null, []), Ct);
         var submit = new Command.Submit
         {
             At = Start,
@@ -99,7 +122,7 @@ internal sealed class MailWorld
             Id = Id,
             Topic = "offline",
             TopicVersion = 1,
-            Draft = new Draft("Offline license for Acme", content, policy, chain),
+            Draft = draft,
         };
         var outcome = Assert.IsType<Outcome.Accepted>(Decider.Decide(RequestState.NotSubmitted.Instance, submit));
         await streams.AppendAsync(RequestStreams.Nothing(Id), Decided.On(RequestState.NotSubmitted.Instance, outcome.Events), ("submit", "print"), OutboxChange.None, Ct);

@@ -19,9 +19,10 @@ internal sealed class Asking
     public List<RequestEvent.StandInChanged> StandIns { get; } = [];
     public List<RequestEvent.AssigneeAway> Away { get; } = [];
     public List<RequestEvent.StepEscalated> Escalated { get; } = [];
+    public List<RequestEvent.EscalationExhausted> Exhausted { get; } = [];
 
     /// <summary>For the message of a test that fails.</summary>
-    public string Story => string.Join("; ", Reminded.Concat<RequestEvent>(Snoozed).Concat(StandIns).Concat(Away).Concat(Escalated).OrderBy(e => e.At).Select(e => $"{e.At:u} {e.GetType().Name} {Detail(e)}"));
+    public string Story => string.Join("; ", Reminded.Concat<RequestEvent>(Snoozed).Concat(StandIns).Concat(Away).Concat(Escalated).Concat(Exhausted).OrderBy(e => e.At).Select(e => $"{e.At:u} {e.GetType().Name} {Detail(e)}"));
 
     public EmailAddress Who => Assignment.Assignee;
 
@@ -73,6 +74,7 @@ internal sealed class Asking
             case RequestEvent.StandInChanged x: Of(x.Step, x.Assignee)!.StandIns.Add(x); break;
             case RequestEvent.AssigneeAway x: Of(x.Step, x.Assignee)!.Away.Add(x); break;
             case RequestEvent.StepEscalated x: Of(x.Step, x.From)!.Escalated.Add(x); break;
+            case RequestEvent.EscalationExhausted x: Of(x.Step, x.Assignee)!.Exhausted.Add(x); break;
         }
     }
 

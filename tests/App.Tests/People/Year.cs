@@ -7,6 +7,7 @@ using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
+using Approvals.App.Watching;
 using Approvals.Core.Audit;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Chains;
@@ -35,6 +36,7 @@ internal sealed class Year : IWake
     private readonly Sweeper sweeper;
     private readonly Delegating delegating;
     private readonly List<RequestId> ids = [];
+    private DateTimeOffset lookAt = Office.Start;
 
     public Year(int seed)
     {
@@ -48,8 +50,8 @@ internal sealed class Year : IWake
         var runner = new EffectRunner(
             Office, Office, new MailComposer(new DecisionTokens(new byte[32]), Options), mails, new TicketComposer(Options), new TicketDesks([new MemoryTicketDesk(Options, clock)], "desk"), new TicketLines());
         var digests = new DigestSender(queries, mails, Options, clock, NullLogger<DigestSender>.Instance);
-        advancer = new Advancer(streams, facts, runner, digests, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
-        sweeper = new Sweeper(store, this, clock);
+        advancer = new Advancer(streams, facts, runner, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
+        sweeper = new Sweeper(store, new PeopleWatch(store, new MemoryNotes(), delegations, Office, digests, this, clock), this, clock);
         delegating = new Delegating(delegations, Office, store, this, clock);
     }
 
@@ -97,6 +99,7 @@ internal sealed class Year : IWake
                 await WorkAsync();
             }
 
+            lookAt = clock.GetUtcNow() >= lookAt ? clock.GetUtcNow() + Schedule.LookEvery : lookAt;
             await sweeper.SweepAsync(10_000, Ct);
             await WorkAsync();
         }
@@ -116,7 +119,9 @@ internal sealed class Year : IWake
     {
         var due = (await store.ListDueAsync(DateTimeOffset.MaxValue, null, 1, Ct)).Items;
         DateTimeOffset? planned = plans.TryPeek(out _, out var at) ? at : null;
-        return due.IsEmpty ? planned : planned < due[0].DueAtUtc ? planned : due[0].DueAtUtc;
+        var next = due.IsEmpty ? planned : planned < due[0].DueAtUtc ? planned : due[0].DueAtUtc;
+        // And the people, every hour, as long as there is something to come.
+        return next > lookAt ? lookAt : next;
     }
 
     private async Task WorkAsync()

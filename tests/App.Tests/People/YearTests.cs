@@ -12,12 +12,15 @@ public sealed class YearTests(ITestOutputHelper output)
 {
     private static readonly int[] Percents = [50, 75, 100];
 
-    [Fact]
-    public async Task Every_reminder_comes_in_working_time_once_and_no_escalation_is_early()
+    [Theory]
+    [InlineData(2026, 1_000)]
+    [InlineData(7, 300)]
+    [InlineData(40, 300)]
+    public async Task Every_reminder_comes_in_working_time_once_and_no_escalation_is_early(int seed, int requests)
     {
         var watch = Stopwatch.StartNew();
-        var year = new Year(seed: 2026);
-        var histories = await year.RunAsync(1_000);
+        var year = new Year(seed);
+        var histories = await year.RunAsync(requests);
         var askings = histories.SelectMany(history => Asking.Of(history)).ToImmutableArray();
 
         foreach (var asking in askings)
@@ -36,8 +39,9 @@ public sealed class YearTests(ITestOutputHelper output)
             + $"{Escalated(askings, EscalationReason.Away)} away, {Escalated(askings, EscalationReason.Left)} left, {askings.Sum(a => a.StandIns.Count(s => s.StandIn is not null))} stand-ins, "
             + $"{askings.Sum(a => a.Snoozed.Count)} put off, {digests} digests, {year.Mails.Count} mails in {watch.Elapsed.TotalSeconds:0.0} s";
         output.WriteLine(counts);
-        Assert.True(askings.Sum(a => a.Reminded.Count) > 800 && Escalated(askings, EscalationReason.Late) > 100 && Escalated(askings, EscalationReason.Away) > 50, counts);
-        Assert.True(askings.Any(a => a.StandIns.Count > 0) && askings.Any(a => a.Snoozed.Count > 0) && Escalated(askings, EscalationReason.Left) > 0 && digests > 50, counts);
+        Assert.True(askings.Sum(a => a.Reminded.Count) > requests && Escalated(askings, EscalationReason.Late) > requests / 10 && Escalated(askings, EscalationReason.Away) > requests / 20, counts);
+        Assert.True(askings.Any(a => a.StandIns.Count > 0) && askings.Any(a => a.Snoozed.Count > 0) && digests > 50, counts);
+        Assert.True(requests < 1_000 || Escalated(askings, EscalationReason.Left) > 0, counts);
     }
 
     private static int Escalated(ImmutableArray<Asking> askings, EscalationReason why) => askings.Sum(a => a.Escalated.Count(e => e.Why == why));
@@ -118,7 +122,7 @@ public sealed class YearTests(ITestOutputHelper output)
         }
     }
 
-    // Within the hour somebody stands in, somebody above is asked, or it is on record that others can answer.
+    // Within the hour somebody stands in, somebody above is asked (or there is nobody left, and the owners know), or it is on record that others can answer.
     private static void NobodyAwayInSilence(Year year, Asking asking)
     {
         foreach (var absence in year.Office.Of(asking.Who).Absences)
@@ -127,8 +131,8 @@ public sealed class YearTests(ITestOutputHelper output)
             if (known < asking.Until && absence.Covers(known))
             {
                 Assert.True(
-                    asking.StandIns.Any(change => change.At <= known) || asking.Escalated.Any(up => up.At <= known) || asking.Away.Any(away => away.At <= known),
-                    $"Nothing says that {asking.Who} is away at {known:u}.");
+                    asking.StandIns.Any(change => change.At <= known) || asking.Escalated.Any(up => up.At <= known) || asking.Exhausted.Any(alarm => alarm.At <= known) || asking.Away.Any(away => away.At <= known),
+                    $"Nothing says that {asking.Who}, asked {asking.From:u}, is away at {known:u}, from {absence.FromUtc:u} to {absence.UntilUtc:u}; it has {asking.Story}; over {asking.Until:u}.");
             }
         }
     }

@@ -173,6 +173,7 @@ internal static class GoldenEvents
         (
             new E.MailSent(Job, MailKind.TicketRaised, Bo, "<1@example.com>") { At = At, By = Actor.System, CommandId = Command },
             new E.MailSent(Job, MailKind.TicketRaised, Bo, null) { At = At, By = Actor.System, CommandId = Command }),
+        (new E.MailUndeliverable(Job, MailKind.ApprovalRequested, Bo, "550 5.1.1 no such person") { At = At, By = Actor.System, CommandId = Command }, null),
         (new E.EffectDropped(Job, "The step is closed.") { At = At, By = Actor.System, CommandId = Command }, null),
         (
             new E.EffectFailed(Job, FullMail, 2, At.AddMinutes(5), "451 try later") { At = At, By = Actor.System, CommandId = Command },

@@ -63,6 +63,7 @@ public static class AnyEvent
         Kind(Number, _ => new E.Completed()),
         Kind(Gen.Select(Any.EffectId, Any.Word, Any.Word, Any.Text, Any.Text.Null()), c => new E.TicketRaised(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5)),
         Kind(Gen.Select(Any.EffectId, Gen.Enum<MailKind>(), Any.Mail, Any.Text.Null()), c => new E.MailSent(c.Item1, c.Item2, c.Item3, c.Item4)),
+        Kind(Gen.Select(Any.EffectId, Gen.Enum<MailKind>(), Any.Mail, Any.Text), c => new E.MailUndeliverable(c.Item1, c.Item2, c.Item3, c.Item4)),
         Kind(Gen.Select(Any.EffectId, Any.Text), c => new E.EffectDropped(c.Item1, c.Item2)),
         Kind(Gen.Select(Any.EffectId, Any.Effect, Number, Any.Time, Any.Text), c => new E.EffectFailed(c.Item1, c.Item2, c.Item3, c.Item4, c.Item5)),
         Kind(Gen.Select(Any.EffectId, Any.Effect, Number, Any.Text), c => new E.EffectAbandoned(c.Item1, c.Item2, c.Item3, c.Item4)),

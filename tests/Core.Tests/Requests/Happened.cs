@@ -93,6 +93,7 @@ internal static class Happened
     public static EffectId Effect(long version, int index = 0) => new(Id, version, index);
     public static E TicketRaised(EffectId effect, string template = "licence") => It("system", new E.TicketRaised(effect, template, "desk", "T-1", null));
     public static E MailSent(EffectId effect, MailKind kind, string to) => It("system", new E.MailSent(effect, kind, Mail(to), "m"));
+    public static E Undeliverable(EffectId effect, string to, MailKind kind = MailKind.ApprovalRequested) => It("system", new E.MailUndeliverable(effect, kind, Mail(to), "550 nobody"));
     public static E Dropped(EffectId effect) => It("system", new E.EffectDropped(effect, "Overtaken."));
     public static E Failed(EffectId effect, Effect job, int attempt) => It("system", new E.EffectFailed(effect, job, attempt, Start.AddMinutes(1), "Away."));
     public static E Abandoned(EffectId effect, Effect job, int attempt = 9, string error = "Away.") => It("system", new E.EffectAbandoned(effect, job, attempt, error));

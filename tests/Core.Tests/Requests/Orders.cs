@@ -50,6 +50,7 @@ internal static class Orders
 
     public static C Tick() => It("system", new C.Tick { At = default, CommandId = "", By = default });
     public static C Record(EffectId effect, Effect job, EffectResult result) => It("system", new C.RecordEffect(effect, job, result) { At = default, CommandId = "", By = default });
+    public static C Bounce(EffectId effect, string to, MailKind kind = MailKind.ApprovalRequested) => It("system", new C.NoteBounce(effect, kind, Mail(to), "550 nobody") { At = default, CommandId = "", By = default });
     public static C Retry(string by, EffectId effect) => It(by, new C.RetryEffect(effect) { At = default, CommandId = "", By = default });
 
     public static C Skip(string by, EffectId effect, string reason = "Not needed.") => It(by, new C.SkipEffect(effect, reason) { At = default, CommandId = "", By = default });

@@ -129,6 +129,7 @@ internal sealed class Play
         MoveKind.Tick or MoveKind.TickWhenDue => new C.Tick { At = default, CommandId = "", By = Actor.System },
         MoveKind.RecordEffect => Record(move),
         MoveKind.RetryEffect => Retry(move),
+        MoveKind.NoteBounce => Bounce(move),
         MoveKind.SkipEffect => TakeOver(move, effect => new C.SkipEffect(effect, Remark(move) ?? "") { At = default, CommandId = "", By = default }),
         MoveKind.HandOver => TakeOver(move, effect => new C.HandOverTicket(effect, "desk", $"H-{move.A}", null, Remark(move) ?? "") { At = default, CommandId = "", By = default }),
         MoveKind.NoteTicket => OnTicket(move, (template, key) => new C.NoteTicket(template, key, (TicketPhase)(move.B % 4), now) { At = default, CommandId = "", By = Actor.System }),
@@ -199,6 +200,7 @@ internal sealed class Play
             1 => new EffectResult.Failed(1, now.AddMinutes(1), "x"),
             2 => new EffectResult.Abandoned(9, "x"),
             3 when move.B % 5 == 0 => new EffectResult.Ticketed("desk", "T", null),
+            4 when effect is Effect.SendMail => new EffectResult.Undeliverable("x"),
             _ => effect switch
             {
                 Effect.SendMail => new EffectResult.Mailed("m"),
@@ -208,6 +210,14 @@ internal sealed class Play
         };
         id = move.A % 13 == 0 ? id with { Version = id.Version + 1 } : id;
         return new C.RecordEffect(id, effect, result) { At = default, CommandId = "", By = Actor.System };
+    }
+
+    private C.NoteBounce? Bounce(Move move)
+    {
+        var mails = outbox.Where(planned => planned.Effect is Effect.SendMail).ToArray();
+        return mails.Length > 0 && mails[move.A % mails.Length] is { Effect: Effect.SendMail mail } planned
+            ? new C.NoteBounce(planned.Id, mail.Kind, mail.To, "x") { At = default, CommandId = "", By = Actor.System }
+            : null;
     }
 
     private C? TakeOver(Move move, Func<EffectId, C> make)

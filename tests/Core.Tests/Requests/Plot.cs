@@ -59,7 +59,7 @@ internal readonly record struct Move(MoveKind Kind, int A, int B, int C);
 
 internal enum MoveKind
 {
-    Submit, Resubmit, Approve, Reject, Return, Recall, Cancel, Comment, Nudge, Reassign, AddApprover, Override, Tick, TickWhenDue, Wait, RecordEffect, RetryEffect, SkipEffect, HandOver, NoteTicket, NoteRemark, Repeat, Leave, ComeBack, Delegate, Snooze, GoAway,
+    Submit, Resubmit, Approve, Reject, Return, Recall, Cancel, Comment, Nudge, Reassign, AddApprover, Override, Tick, TickWhenDue, Wait, RecordEffect, RetryEffect, NoteBounce, SkipEffect, HandOver, NoteTicket, NoteRemark, Repeat, Leave, ComeBack, Delegate, Snooze, GoAway,
 }
 
 internal static class AnyPlot

@@ -59,7 +59,7 @@ public sealed partial class RuleTests
         {
             var states = beat.Events.Aggregate(ImmutableArray.Create(beat.Before), (states, e) => states.Add(Evolver.Evolve(states[^1], e)));
             var end = states.ToList().FindIndex(state => state is RequestState.Closed);
-            Assert.All(beat.Events.Skip(end), e => Assert.True(e is RequestEvent.MailSent or RequestEvent.TicketRaised or RequestEvent.EffectDropped
+            Assert.All(beat.Events.Skip(end), e => Assert.True(e is RequestEvent.MailSent or RequestEvent.MailUndeliverable or RequestEvent.TicketRaised or RequestEvent.EffectDropped
                 or RequestEvent.EffectFailed or RequestEvent.EffectAbandoned or RequestEvent.EffectRetried or RequestEvent.EffectSkipped
                 or RequestEvent.TicketHandedOver or RequestEvent.TicketMoved or RequestEvent.TicketRemarked or RequestEvent.TicketTold, $"{e.GetType().Name} follows the end."));
             Assert.All(beat.Planned, planned => Assert.True(planned.Effect is Effect.SendMail or Effect.RemarkTicket || (end > 0 && planned.Id.Version < beat.After.Facts!.Version - beat.Events.Length + end)));

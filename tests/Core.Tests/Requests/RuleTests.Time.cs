@@ -52,6 +52,9 @@ public sealed partial class RuleTests
                     case RequestEvent.StepEscalated { Why: EscalationReason.Barred } x:
                         Assert.NotNull(request!.WhyBarred(x.From, beat.Command));
                         break;
+                    case RequestEvent.StepEscalated { Why: EscalationReason.Unreached } x:
+                        Assert.Contains(request!.Step(x.Step)!.Assignments, a => a.IsOpen && a.Assignee == x.From && a.Unreached);
+                        break;
                     case RequestEvent.StepEscalated { Why: EscalationReason.Away } x:
                         Assert.NotNull(facts.People[x.From].AwayAt(at));
                         break;

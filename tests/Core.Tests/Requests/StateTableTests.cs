@@ -14,7 +14,7 @@ public sealed class StateTableTests
 {
     private static readonly StepPlan First = Step(1, Legal, Quorum.Any);
     private static readonly Effect.SendMail Ask = new(MailKind.ApprovalRequested, Mail("fay"));
-    private static readonly RequestEvent[] Pending = [Submitted(Ticketed(), First), Opened(1, "fay"), Abandoned(Effect(2), Ask)];
+    private static readonly RequestEvent[] Pending = [Submitted(Ticketed(), First), Opened(1, "fay"), Abandoned(Effect(2), Ask), MailSent(Effect(2, 1), MailKind.ApprovalRequested, "fay")];
 
     private static readonly Dictionary<string, RequestEvent[]> States = new()
     {
@@ -23,7 +23,7 @@ public sealed class StateTableTests
         ["returned"] = [.. Pending, Returned(1, "fay")],
         ["recalled"] = [.. Pending, Recalled()],
         ["approved"] = [.. Pending, Approved(1, "fay"), Completed(1, "fay"), ApprovedAll("fay")],
-        ["completed"] = [.. Pending, Approved(1, "fay"), Completed(1, "fay"), ApprovedAll("fay"), TicketRaised(Effect(6)), CompletedAll("system")],
+        ["completed"] = [.. Pending, Approved(1, "fay"), Completed(1, "fay"), ApprovedAll("fay"), TicketRaised(Effect(7)), CompletedAll("system")],
         ["rejected"] = [.. Pending, Rejected(1, "fay")],
         ["cancelled"] = [.. Pending, Cancelled()],
         ["expired"] = [.. Pending, Expired(1, ExpiryOutcome.Expire)],
@@ -47,8 +47,9 @@ public sealed class StateTableTests
         ["Tick"] = Tick(),
         ["RecordEffect"] = Record(Effect(2), Ask, new EffectResult.Mailed("m")),
         ["RetryEffect"] = Retry("ada", Effect(2)),
+        ["NoteBounce"] = Bounce(Effect(2, 1), "fay"),
         ["SkipEffect"] = Skip("ada", Effect(2)),
-        ["HandOverTicket"] = HandOver("ada", Effect(6)),
+        ["HandOverTicket"] = HandOver("ada", Effect(7)),
         ["NoteTicket"] = Note(TicketPhase.Solved),
         ["NoteRemark"] = NoteRemark("Done."),
     };
@@ -70,6 +71,7 @@ public sealed class StateTableTests
         Override     | unknown-request | StepOverridden | not-open       | not-open        | not-open        | closed          | closed          | closed          | closed
         Tick         | unknown-request | StepEscalated,Reminded | -      | -               | -               | -               | -               | -               | -
         RecordEffect | unknown-request | MailSent      | MailSent        | MailSent        | MailSent        | MailSent        | MailSent        | MailSent        | MailSent
+        NoteBounce   | unknown-request | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable | MailUndeliverable
         RetryEffect  | unknown-request | EffectRetried | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried   | EffectRetried
         SkipEffect   | unknown-request | EffectSkipped | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped   | EffectSkipped
         HandOverTicket | unknown-request | unknown-effect | unknown-effect | unknown-effect | TicketHandedOver,Completed | unknown-effect | unknown-effect | unknown-effect | unknown-effect

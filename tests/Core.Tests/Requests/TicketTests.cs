@@ -56,9 +56,22 @@ public sealed class TicketTests
     public void A_ticket_that_was_there_before_the_decision_is_told_of_the_end()
     {
         Given(Helped).When(Reject("fay")).ThenTells("Rejected bo", "RemarkTicket interim");
+        Given(Helped).When(Return("fay")).ThenTells("Returned bo", "RemarkTicket interim");
+        Given(Helped).When(Override("ada", OverrideDecision.Approve)).ThenTells("Superseded fay", "RemarkTicket interim", "OpenTicket licence");
         Given(Helped).When(Cancel("bo")).ThenTells("Cancelled fay", "RemarkTicket interim");
         Given(Helped).When(Recall("bo")).ThenTells("Recalled fay", "RemarkTicket interim");
         Given(Helped).When(Override("ada", OverrideDecision.Reject)).ThenTells("Rejected bo", "Superseded fay", "RemarkTicket interim");
+    }
+
+    [Theory]
+    [InlineData(ExpiryOutcome.Reject)]
+    [InlineData(ExpiryOutcome.Return)]
+    [InlineData(ExpiryOutcome.Expire)]
+    public void And_of_an_approval_that_ran_out(ExpiryOutcome outcome)
+    {
+        var timing = new StepTiming { Limit = TimeSpan.FromHours(8), ExpireAfter = TimeSpan.FromHours(20), Expiry = outcome };
+        Given([Submitted(Both, Step(1, Legal, Quorum.Any, timing: timing)), Opened(1, 1, Asked("fay", timing: timing)), Helped[2]]).Later(20).When(Tick())
+            .ThenTells("Expired bo", "Expired fay", "RemarkTicket interim");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class Files
 
     /// <summary>
     /// Signs in anybody with the password. Who is signed in as the From address passes, everybody else fails, as the boundary's own header says; what claims to be that header is removed.
-    /// <c>refused@</c> is no recipient, <c>full@</c> bounces after it was taken, and so does whoever is unknown.
+    /// <c>vp.apj@</c> is refused as a recipient, <c>full@</c> bounces after it was taken, and so does whoever is unknown.
     /// </summary>
     public static string Exim(string folder, int port, IEnumerable<string> people) => $$$"""
         SECRET = {{{Password}}}
@@ -32,8 +32,8 @@ internal static class Files
 
         begin acl
         rcpt:
-          deny local_parts = refused
-               message = no such person here
+          deny local_parts = vp.apj
+               message = 5.1.1 no such person here
           accept authenticated = *
           deny
         data:

@@ -15,7 +15,7 @@ public sealed class MailServers : IDisposable
 {
     private const int Tries = 3;
     private const int Desks = 50;
-    private static readonly string[] People = ["seller", "vp.emea", "admin", "channel.director", "legal", "ann", "bo", "cy"];
+    private static readonly string[] People = ["seller", "vp.emea", "cro", "admin", "channel.director", "legal", "ann", "bo", "cy"];
     private readonly Lazy<Running> running;
     private readonly string folder = Directory.CreateTempSubdirectory("approvals-mail-").FullName;
     private readonly List<Process> processes = [];

@@ -69,6 +69,22 @@ public sealed class EndToEndTests(MailServers servers) : IAsyncLifetime
         await product.BecomesAsync(id, "returned");
     }
 
+    /// <summary>The server of vp.apj refuses them at once; vp.amer's takes the mail and sends it back.</summary>
+    [Theory]
+    [InlineData("APJ", "vp.apj@example.com")]
+    [InlineData("AMER", "vp.amer@example.com")]
+    public async Task When_mail_reaches_nobody_the_manager_is_asked_at_once_and_can_answer(string region, string nobody)
+    {
+        using var cro = new Person(servers, "cro@example.com");
+        var id = await product.SubmitAsync(account, region);
+        var asked = await cro.ReceivesAsync(mail => mail.Subject!.Contains(account, StringComparison.Ordinal));
+        var undelivered = (await product.SendAsync(HttpMethod.Get, "/api/admin/effects?state=undelivered", Product.Admin))["items"]!.AsArray();
+        Assert.Equal([(id, nobody)], undelivered.Select(mail => ((string)mail!["requestId"]!, (string)mail["target"]!)));
+
+        await cro.AnswersAsync(asked, "YES");
+        await product.BecomesAsync(id, "completed");
+    }
+
     [Fact]
     public async Task What_arrived_while_the_server_was_down_is_read_when_it_is_back_and_mails_are_not_sent_again()
     {

@@ -33,9 +33,9 @@ internal sealed class Product : IAsyncDisposable
         return new Product(app);
     }
 
-    public async Task<string> SubmitAsync(string account)
+    public async Task<string> SubmitAsync(string account, string region = "EMEA")
     {
-        var view = await SendAsync(HttpMethod.Post, "/api/requests", Seller, new { topic = "offline-license-post-sale", fields = Form(account) });
+        var view = await SendAsync(HttpMethod.Post, "/api/requests", Seller, new { topic = "offline-license-post-sale", fields = Form(account, region) });
         return (string)view["id"]!;
     }
 
@@ -77,10 +77,11 @@ internal sealed class Product : IAsyncDisposable
         $"--Approvals:Mail:Mailbox={mailbox}", $"--Approvals:Mail:Imap:User={mailbox}", $"--Approvals:Mail:Imap:Password={Files.Password}",
     ];
 
-    private static Dictionary<string, object> Form(string account)
+    private static Dictionary<string, object> Form(string account, string region)
     {
         var form = Web.Tests.Browser.Forms.OfflineLicense(account).ToDictionary(field => field.Key, field => (object)field.Value);
         form["accessLost"] = false;
+        form["region"] = region;
         return form;
     }
 }

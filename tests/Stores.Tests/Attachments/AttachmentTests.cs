@@ -55,12 +55,23 @@ public sealed class DiskAttachmentTests : AttachmentContract, IDisposable
 
 public sealed class BlobAttachmentTests(BlobEmulator emulator) : AttachmentContract
 {
-    private protected override IAttachmentStore Store { get; } = new BlobAttachments(BlobContainer.Of(emulator.Blobs), Clock);
+    private protected override IAttachmentStore Store { get; } = new BlobAttachments(new BlobContainer(emulator.Blobs), Clock);
 
     [Theory]
     [InlineData("https://account.table.core.windows.net", "https://account.blob.core.windows.net/")]
     [InlineData("https://account.table.core.chinacloudapi.cn/", "https://account.blob.core.chinacloudapi.cn/")]
     public void Blobs_are_beside_the_tables(string tables, string blobs) => Assert.Equal(blobs, BlobContainer.AddressBeside(new Uri(tables)).AbsoluteUri);
+
+    [Theory]
+    [InlineData("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/devstoreaccount1")]
+    [InlineData("nonsense")]
+    public async Task A_store_without_blobs_is_told_of_when_a_file_is_asked_for_and_not_before(string connection)
+    {
+        var store = new BlobAttachments(new BlobContainer(emulator.Blobs with { ConnectionString = connection }), Clock);
+        var away = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(new string('a', 64), TestContext.Current.CancellationToken));
+
+        Assert.Contains("BlobEndpoint", away.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_address_without_an_account_is_told_so() =>

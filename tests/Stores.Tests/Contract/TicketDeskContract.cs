@@ -99,6 +99,22 @@ public abstract class TicketDeskContract
     }
 
     [Fact]
+    public async Task The_ledger_is_listed_in_the_order_of_its_keys_in_pages()
+    {
+        foreach (var key in new[] { "b-support", "a-support", "a-interim", "c-support" })
+        {
+            await Ledger.TryWriteAsync(new LedgerEntry { Key = key, System = "jira", State = LedgerState.Trying, TriedAtUtc = Clock.GetUtcNow(), Draft = Draft(key) }, Ct);
+        }
+
+        var first = await Ledger.ListAsync(null, 3, Ct);
+        var second = await Ledger.ListAsync(first.Next, 3, Ct);
+        Assert.Equal(["a-interim", "a-support", "b-support", "c-support"], first.Items.Concat(second.Items).Select(entry => entry.Key));
+        Assert.Null(second.Next);
+        Assert.True(await Ledger.TryWriteAsync(first.Items[0] with { State = LedgerState.Withdrawn }, Ct));
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Ledger.ListAsync("nonsense", 3, Ct));
+    }
+
+    [Fact]
     public async Task A_remark_stands_on_the_ticket_once()
     {
         var ticket = await Desk.OpenAsync(Draft("a"), Ct);

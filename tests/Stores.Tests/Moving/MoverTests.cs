@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using App.Tests.Advance;
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
@@ -49,7 +50,16 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
         await Source.Topics.SaveAsync(Organisation.Topic, "h2", "two", Ct);
         await Source.Secrets.GetOrAddAsync(SecretAreas.Mail, "key", new byte[] { 1, 2, 3 }, Ct);
         await Source.Received.KeepAsync(new ReceivedMail { Key = "k", ReceivedAtUtc = Given.Noon, From = "bo", Subject = "Re", Text = "Yes", Outcome = "approved", Explanation = "Approved." }, Ct);
+        await Source.Desk.RemarkAsync(new DeskRemark("e1", "T-1", "Overridden."), Ct);
         await Source.Tickets.SolveAsync("T-1", Organisation.Max, Ct);
+
+        // One attempt of which nobody knows the end, one ticket that is there, one that must never be.
+        var draft = (await Source.Tickets.FindAsync("T-1", Ct))!.Draft;
+        await NoteAsync(new LedgerEntry { Key = $"{waiting}-trying", System = "jira", State = LedgerState.Trying, TriedAtUtc = Given.Noon, Draft = draft });
+        await NoteAsync(new LedgerEntry { Key = $"{waiting}-raised", System = "zendesk", State = LedgerState.Raised, TriedAtUtc = Given.Noon, Ticket = new DeskTicket("7", "https://help.example/7") });
+        await NoteAsync(new LedgerEntry { Key = $"{pending}-withdrawn", System = "gitlab", State = LedgerState.Withdrawn, TriedAtUtc = Given.Noon, Draft = draft });
+
+        Task<bool> NoteAsync(LedgerEntry entry) => Source.Ledger.TryWriteAsync(entry, Ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -143,6 +153,32 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tickets_that_wait_for_their_system_wait_in_the_copy_too()
+    {
+        var desk = new WorkedDesk(Source with { Desk = new AwayDesk() }, new SqliteIndexStore(sqlite), TimeProvider.System);
+        var id = await desk.SubmitAsync(5, "stuck", "Emca");
+        await desk.Advancer.AdvanceAsync(id, Ct);
+        await desk.ApproveAsync(id, "yes");
+        await desk.Advancer.AdvanceAsync(id, Ct);
+        Assert.Single((await new SqliteIndexStore(sqlite).ListAsync(Lists.Waiting(null), null, 10, Ct)).Items);
+
+        await MoveAsync(Source, Tables());
+        await IsTheSameAsync(Source, new SqliteIndexStore(sqlite), Tables(), new TableIndexStore(TableDatabase.Open(tables)));
+    }
+
+    [Fact]
+    public async Task What_was_tried_before_a_stop_and_is_known_now_is_moved_as_it_is_known()
+    {
+        await MoveMarks.BeginAsync(Tables().Ports.Secrets, await MoveMarks.NameAsync(Source.Secrets, Ct), Ct);
+        await Tables().Ports.Ledger.TryWriteAsync((await Source.Ledger.FindAsync($"{waiting}-trying", Ct))! with { Tag = null }, Ct);
+        var known = (await Source.Ledger.FindAsync($"{waiting}-trying", Ct))!;
+        await Source.Ledger.TryWriteAsync(known with { State = LedgerState.Raised, Ticket = new DeskTicket("DD-1", null), Draft = null }, Ct);
+
+        await MoveAsync(Source, Tables());
+        Assert.Equal((LedgerState.Raised, "DD-1"), ((await Tables().Ports.Ledger.FindAsync(known.Key, Ct))!.State, (await Tables().Ports.Ledger.FindAsync(known.Key, Ct))!.Ticket!.Key));
+    }
+
+    [Fact]
     public async Task The_source_starts_no_more_and_the_copy_does()
     {
         await MoveMarks.CheckAsync(Source.Secrets, Ct);
@@ -232,7 +268,7 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
         string[] lists =
         [
             Lists.All, Lists.Abandoned, Lists.Status("pending"), Lists.Status("completed"), Lists.Requester(Organisation.Ann), Lists.Topic(Organisation.Topic), Lists.Inbox(Organisation.Bo),
-            Lists.Changed(today), Lists.Changed(today.AddDays(-1)),
+            Lists.Changed(today), Lists.Changed(today.AddDays(-1)), Lists.Watched("desk"), Lists.Waiting(null),
         ];
         foreach (var list in lists)
         {
@@ -243,8 +279,27 @@ public sealed class MoverTests(Emulator emulator) : IAsyncLifetime
         text.Add($"{await store.Topics.FindAsync(Organisation.Topic, 1, Ct)} {await store.Topics.FindAsync(Organisation.Topic, 2, Ct)}");
         text.Add(Convert.ToHexString((await store.Secrets.FindAsync(SecretAreas.Mail, "key", Ct))!.Value.Span));
         text.AddRange((await store.Received.ListAsync(null, 100, Ct)).Items.Select(mail => $"{mail}"));
-        text.AddRange((await store.Tickets.ListAsync(null, 100, Ct)).Items.Select(ticket => $"{ticket.Key} {ticket.Url} {ticket.Draft.Key} {ticket.Draft.Body} {ticket.RaisedAtUtc:o} {ticket.SolvedBy} {ticket.SolvedAtUtc:o}"));
+        var tickets = await Task.WhenAll((await store.Tickets.ListAsync(null, 100, Ct)).Items.Select(ticket => store.Tickets.FindAsync(ticket.Key, Ct)));
+        text.AddRange(tickets.OfType<BookedTicket>().Select(ticket => $"{ticket.Key} {ticket.Url} {ticket.Draft.Key} {ticket.Draft.Body} {ticket.RaisedAtUtc:o} {ticket.SolvedBy} {ticket.SolvedAtUtc:o} {string.Join(' ', ticket.Remarks)}"));
+        text.AddRange((await store.Ledger.ListAsync(null, 100, Ct)).Items.Select(entry => $"{entry.Key} {entry.System} {entry.State} {entry.TriedAtUtc:o} {entry.Ticket} {entry.Draft?.Body} {entry.Draft?.Requester}"));
         text.AddRange((await store.Mailbox.ListAsync(null, null, 100, Ct)).Items.Select(mail => $"{mail.Id} {mail.To} {mail.ReplyTo} {mail.SentAtUtc:o} {mail.Subject} {mail.Thread} {mail.Text} {mail.Html} {string.Join(' ', mail.Headers)}"));
         return string.Join('\n', text);
+    }
+
+    private sealed class AwayDesk : ITicketDesk
+    {
+        public string System => "desk";
+
+        public Task<DeskTicket> OpenAsync(TicketDraft draft, CancellationToken ct) => throw Away();
+
+        public Task<DeskTicket?> WithdrawAsync(TicketDraft draft, CancellationToken ct) => throw Away();
+
+        public Task RemarkAsync(DeskRemark remark, CancellationToken ct) => throw Away();
+
+        public Task<ImmutableArray<TicketLook>?> LookAsync(ImmutableArray<string> keys, CancellationToken ct) => throw Away();
+
+        public Task<ImmutableArray<TicketRemark>> RemarksAsync(string key, CancellationToken ct) => throw Away();
+
+        private static EffectPostponedException Away() => new("It is away.", TimeSpan.FromSeconds(10), isSystemWide: true);
     }
 }

@@ -1,7 +1,6 @@
 using App.Tests.Advance;
 using Approvals.App;
 using Approvals.App.Advance;
-using Approvals.App.Digests;
 using Approvals.App.Mail;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
@@ -29,8 +28,7 @@ internal sealed class WorkedDesk
         Queries = new RequestQueries(streams, store.Requests, index, store.Delegations, facts, clock);
         var runner = new EffectRunner(
             organisation, organisation, new MailComposer(new DecisionTokens(new byte[32]), Mail), store.Mailer, new TicketComposer(Mail), new TicketDesks([store.Desk], "desk"), new TicketLines());
-        var digests = new DigestSender(Queries, store.Mailer, Mail, clock, NullLogger<DigestSender>.Instance);
-        Advancer = new Advancer(streams, facts, runner, digests, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
+        Advancer = new Advancer(streams, facts, runner, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
     }
 
     public RequestService Requests { get; }

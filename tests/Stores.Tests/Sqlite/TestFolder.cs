@@ -24,7 +24,7 @@ internal sealed class TestFolder : IDisposable
         var store = PortsOf(database);
         var mailer = new SqliteMailer(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
         var desk = new SqliteTicketDesk(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
-        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, store.Claims, mailer, mailer, new SqliteReceivedMails(database), desk, desk,
+        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, store.Claims, mailer, mailer, new SqliteReceivedMails(database), desk, desk, new SqliteTicketLedger(database),
             new MemoryAttachments(clock ?? TimeProvider.System));
     }
 

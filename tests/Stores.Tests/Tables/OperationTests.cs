@@ -1,6 +1,11 @@
+using App.Tests.Advance;
 using Approvals.Adapters.Tables;
 using Approvals.App.Advance;
+using Approvals.App.Digests;
+using Approvals.App.Ports;
+using Approvals.App.Watching;
 using Approvals.Core.Requests;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Stores.Tests.Moving;
 using Xunit;
@@ -15,13 +20,14 @@ public sealed class OperationTests(Emulator emulator) : IAsyncLifetime
     private int rows;
     private StorageProxy proxy = null!;
     private WorkedDesk desk = null!;
+    private TableDatabase database = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         proxy = await StorageProxy.StartAsync(emulator.Address);
-        var database = TableDatabase.Open(Emulator.OptionsAt(proxy.Address));
+        database = TableDatabase.Open(Emulator.OptionsAt(proxy.Address));
         var store = TableStoreTests.MovePortsOf(database) with { Delegations = new TableDelegationStore(database, clock) };
         desk = new WorkedDesk(store, new TableIndexStore(database), TimeProvider.System);
     }
@@ -38,6 +44,32 @@ public sealed class OperationTests(Emulator emulator) : IAsyncLifetime
         var sum = string.Join(", ", kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} {kind.Key}"));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', steps.Append($"{kinds.Values.Sum()} operations ({sum}) on {rows} rows")));
         Assert.Equal("5 delete, 5 point read, 3 query, 13 transaction, 3 write", sum);
+    }
+
+    [Fact]
+    public async Task An_hour_in_which_nothing_happens_to_people_costs_the_same_however_many_requests_wait_for_them()
+    {
+        var noon = new FakeTimeProvider(new DateTimeOffset(DateTime.UtcNow.Date.AddHours(36), TimeSpan.Zero));
+        var digests = new DigestSender(desk.Queries, null!, WorkedDesk.Mail, noon, NullLogger<DigestSender>.Instance);
+        using var watch = new PeopleWatch(new TableIndexStore(database), new TableNoteStore(database), new TableDelegationStore(database, noon), new Organisation(), digests, new NobodyWakes(), noon);
+        await desk.SubmitAsync(5, "one");
+        // When it was last done; how bo was seen last; the delegations and who is asked; and when it was done.
+        Assert.Equal("2 point read, 2 query, 1 write", await LookAsync());
+        for (var i = 0; i < 10; i++)
+        {
+            await desk.SubmitAsync(5, $"more {i}", $"Account {i}");
+        }
+
+        noon.Advance(Schedule.LookEvery);
+        Assert.Equal("1 point read, 2 query, 1 write", await LookAsync());
+
+        async Task<string> LookAsync()
+        {
+            var before = proxy.Calls.Count;
+            await watch.LookAsync(Ct);
+            var calls = proxy.Calls.Skip(before).Select(KindOf).GroupBy(kind => kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}");
+            return string.Join(", ", calls);
+        }
     }
 
     // Nothing is remembered of a request between the steps but what the store itself keeps of heads: as where several servers share the work.
@@ -70,6 +102,11 @@ public sealed class OperationTests(Emulator emulator) : IAsyncLifetime
         {
             kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
         }
+    }
+
+    private sealed class NobodyWakes : IWake
+    {
+        public void Wake(RequestId id) => Assert.Fail("Nothing became of anybody.");
     }
 
     private static string KindOf(StorageCall call) =>

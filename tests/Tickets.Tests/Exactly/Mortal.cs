@@ -43,6 +43,8 @@ internal sealed class MortalLedger(ITicketLedger ledger, Life life) : ITicketLed
     public Task<LedgerEntry?> FindAsync(string key, CancellationToken ct) => life.LiveAsync(() => ledger.FindAsync(key, ct));
 
     public Task<bool> TryWriteAsync(LedgerEntry entry, CancellationToken ct) => life.LiveAsync(() => ledger.TryWriteAsync(entry, ct));
+
+    public Task<Page<LedgerEntry>> ListAsync(string? cursor, int limit, CancellationToken ct) => ledger.ListAsync(cursor, limit, ct);
 }
 
 internal sealed class MortalRemote(IRemoteTickets remote, Life life) : IRemoteTickets

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Approvals.Adapters.Memory;
 using Approvals.Adapters.Tickets;
 using Approvals.App.Ports;
@@ -118,14 +119,29 @@ public sealed class RegistrationTests
             problems,
             one => Assert.Contains("no agent", one, StringComparison.Ordinal),
             one => Assert.Contains("the form 8: Zendesk answered 404", one, StringComparison.Ordinal),
-            one => Assert.Contains("no group 'Nobody'", one, StringComparison.Ordinal),
-            one => Assert.Contains("the field What category of request?", one, StringComparison.Ordinal));
+            one => Assert.Contains("no group 'Nobody'", one, StringComparison.Ordinal));
+        zendesk.Role = "agent";
+        var wanting = template with { Category = "Other", Fields = Columns("Colour") };
+        Assert.Equal(
+            ["There is no field 'Colour'. Add it there, or correct the catalogue.", "The field 'What category of request?' has no choice 'Other'. Add it there, or correct the catalogue."],
+            (await host.Probe.CheckAsync([wanting, wanting with { Id = "u", Category = "Other" }], Ct)).Order(StringComparer.Ordinal).Reverse());
+
+        await using var serviceNow = await Systems.StandInAsync("servicenow", TimeProvider.System);
+        await using var table = Host("servicenow", serviceNow);
+        var record = template with { Form = null, Queue = "Deal Desk", Fields = Columns("u_opportunity") };
+        Assert.Empty(await table.Probe.CheckAsync([record], Ct));
+        Assert.Contains("has no column u_opportunty,", Assert.Single(await table.Probe.CheckAsync([record with { Fields = Columns("u_opportunity", "u_opportunty") }], Ct)), StringComparison.Ordinal);
+        serviceNow.AcceptsCredentials = false;
+        Assert.Contains("The credentials are wrong or have run out", Assert.Single(await table.Probe.CheckAsync([record], Ct)), StringComparison.Ordinal);
 
         await using var jira = (JiraStandIn)await Systems.StandInAsync("jira", TimeProvider.System);
         await using var other = Host("jira", jira);
         jira.HasLabels = false;
         Assert.Contains("has no field Labels", Assert.Single(await other.Probe.CheckAsync([template with { Form = "42" }], Ct)), StringComparison.Ordinal);
     }
+
+    private static ImmutableSortedDictionary<string, string> Columns(params string[] names) =>
+        ImmutableSortedDictionary.CreateRange(names.Select(name => KeyValuePair.Create(name, "x")));
 
     private static TestHost Host(string system, StandIn standIn) => new(new TicketSystemsOptions
     {

@@ -18,6 +18,8 @@ internal sealed class ServiceNowStandIn(TimeProvider clock) : StandIn(clock)
             ("GET", ["sys_user_group"]) => (200, Result(new JsonArray([.. query["name"].Where(name => name == "Deal Desk").Select(_ => (JsonNode)new JsonObject { ["sys_id"] = "g1" })]))),
             ("GET", ["sys_user"]) => (200, Result(new JsonArray([.. query["email"].Where(mail => mail == "seller@example.com").Select(_ => (JsonNode)new JsonObject { ["sys_id"] = "u1" })]))),
             ("GET", ["sys_journal_field"]) => (200, Result(Journal(query))),
+            ("GET", ["incident"]) when query.Contains("ORDERBYDESCsys_created_on") => (200, Result(new JsonArray(new JsonObject(
+                call.Query["sysparm_fields"].ToString().Split(',').Where(Columns.Contains).Select(column => KeyValuePair.Create<string, JsonNode?>(column, "")))))),
             ("GET", ["incident"]) when query.Contains("correlation_id") => (200, Result(new JsonArray([.. Searched(query["correlation_id"].Single()).Select(Json)]))),
             ("GET", ["incident"]) when query.Contains("number") => (200, Result(new JsonArray([.. There().Where(ticket => NumberOf(ticket) == query["number"].Single()).Select(Json)]))),
             ("GET", ["incident"]) => (200, Result(new JsonArray([.. There().Where(ticket => call.Query["sysparm_query"].ToString()["numberIN".Length..].Split(',').Contains(NumberOf(ticket))).Select(Json)]))),
@@ -25,6 +27,9 @@ internal sealed class ServiceNowStandIn(TimeProvider clock) : StandIn(clock)
             _ => (404, new JsonObject { ["error"] = new JsonObject { ["message"] = "No such table" } }),
         };
     }
+
+    // Others are left out of an answer, as there.
+    private static readonly string[] Columns = ["number", "category", "u_opportunity"];
 
     private static string NumberOf(StandInTicket ticket) => $"INC{ticket.Number.ToString("d7", CultureInfo.InvariantCulture)}";
 
@@ -37,9 +42,9 @@ internal sealed class ServiceNowStandIn(TimeProvider clock) : StandIn(clock)
 
     private JsonArray Journal(ILookup<string, string> query)
     {
-        var ticket = There().First(ticket => $"s{ticket.Number}" == query["element_id"].Single());
+        var ticket = There().FirstOrDefault(ticket => $"s{ticket.Number}" == query["element_id"].Single());
         var publicOnly = query.Contains("element");
-        return new JsonArray([.. ticket.Remarks.Where(remark => remark.IsPublic || !publicOnly).Select(remark => (JsonNode)new JsonObject
+        return new JsonArray([.. (ticket?.Remarks ?? []).Where(remark => remark.IsPublic || !publicOnly).Select(remark => (JsonNode)new JsonObject
         {
             ["sys_id"] = $"j{remark.Id}", ["value"] = remark.Text, ["sys_created_by"] = remark.Author, ["sys_created_on"] = Time(remark.AtUtc),
         })]);

@@ -57,6 +57,23 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task A_reply_that_did_not_count_stands_on_the_page_of_its_request_with_the_reason()
+    {
+        await using var desk = await Desk.StartAsync();
+        var view = await desk.SubmitAsync();
+        await desk.DrainAsync();
+        using var bo = desk.As(World.Bo);
+        var mail = (await (await bo.FetchAsync($"/api/dev/mailbox?to={World.Bo}")).JsonAsync())["items"]!.AsArray().Single()!;
+        var replyTo = (string?)mail["replyTo"];
+        await bo.PostTextAsync("/api/dev/mailbox/replies", $"From: {World.Bo}\r\nTo: {replyTo}\r\nSubject: Re: it\r\nMessage-ID: <1@example.com>\r\n\r\nAPPROVE\r\n", "message/rfc822");
+        using var requester = desk.As(World.Ann);
+        var page = await (await requester.FetchAsync($"/requests/{view.Id()}")).TextAsync();
+        Assert.Contains("Mails that came in", page, StringComparison.Ordinal);
+        Assert.Contains("our mail boundary did not vouch for its sender", page, StringComparison.Ordinal);
+        Assert.Contains("They were told so by mail.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mail_can_be_handed_in_and_read()
     {
         await using var desk = await Desk.StartAsync();

@@ -175,7 +175,7 @@ public sealed class FileTests(SharedDesk shared) : IClassFixture<SharedDesk>
         var orphan = await ann.TakenAsync("orphan.pdf", Pdf("orphan"));
         var (request, file) = await ann.SubmitWithFileAsync("kept.pdf", Pdf("kept"));
         var store = desk.Services.GetRequiredService<IAttachmentStore>();
-        var sweep = new AttachmentSweep(store, desk.Services.GetRequiredService<IRequestStore>(), desk.Services.GetRequiredService<TimeProvider>());
+        var sweep = desk.Services.GetRequiredService<AttachmentSweep>();
         var ct = TestContext.Current.CancellationToken;
 
         desk.Machine.Advance(TimeSpan.FromHours(23));

@@ -20,7 +20,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
             $"/requests/{request}", "/requests", "/requests?status=rejected", "/requests/none", "/inbox", link, "/d/none", "/tickets", "/tickets/none", "/delegations", "/mailbox", mail,
             "/administration", $"/administration?verify={request}", "/administration?verify=none", "/nowhere", "/signin",
         ];
-        await LookAtAsync("admin@example.com", Look.Desk, pages);
+        await LookAtAsync("admin@example.com", Look.Desk, [.. pages, "/admin/catalogue", "/admin/catalogue/preview?topic=deal-registration", "/admin/catalogue/topics/eccn"]);
         await LookAtAsync("vp.emea@example.com", Look.OnPhoneDark, pages);
     }
 

@@ -53,6 +53,7 @@ public sealed class Gallery : IAsyncLifetime
         ["form-wrong"] = () => Show<FormPage>(Samples.Page(Samples.Seller, ""), SampleTopics.Wrong),
         ["preview"] = () => Show<PreviewPage>(Samples.Page(Samples.Seller, ""), SampleTopics.Preview),
         ["request-approver"] = () => Show<RequestPage>(Samples.Page(Samples.Cfo), Samples.Pending(Samples.Cfo)),
+        ["request-mails"] = () => Show<RequestPage>(Samples.Page(Samples.Seller), Samples.Pending(Samples.Seller) with { Received = Samples.Received }),
         ["request-requester"] = () => Show<RequestPage>(Samples.Page(Samples.Seller, notice: new Notice("good", "Submitted.", "The first approver has been asked.")), Samples.Pending(Samples.Seller)),
         ["request-round-2"] = () => Show<RequestPage>(Samples.Page(Samples.Cfo), Samples.Resubmitted(Samples.Cfo)),
         ["request-completed"] = () => Show<RequestPage>(Samples.Page(Samples.Seller), Samples.Completed()),
@@ -71,7 +72,7 @@ public sealed class Gallery : IAsyncLifetime
         ["admin"] = () => Show<AdminPage>(
             Samples.Page(Samples.Vp, "admin"),
             new AdminModel([new AbandonedEffect(new EffectId(Samples.Id, 7, 0), Samples.Id, "Ticket", "zendesk", "The ticket system answered 500.", 12, Samples.Start)], null, true)
-            { Clock = true, MayRetry = true, Verify = Samples.Id.Value, Verdict = new ChainVerdict(true, null, 12, new string('b', 64)) }),
+            { Undelivered = [new AbandonedEffect(new EffectId(Samples.Id, 4, 0), Samples.Id, "mail ApprovalRequested", "cro@example.com", "550 5.1.1 no such person", 1, Samples.Start)], Clock = true, MayRetry = true, Verify = Samples.Id.Value, Verdict = new ChainVerdict(true, null, 12, new string('b', 64)) }),
         ["sign-in"] = () => Show<SignInPage>(Samples.Page(Samples.Vp) with { Viewer = null }, new SignInModel([(Samples.Vp, "Vera Petrov"), (Samples.Cfo, "Chidi Okafor")], "/")),
         ["not-found"] = () => Show<MessagePage>(Samples.Page(Samples.Vp), new MessageModel("There is nothing at this address", "Check the link, or start from the topics.", Trace: "0af7651916cd43dd8448eb211c80319c")),
     };

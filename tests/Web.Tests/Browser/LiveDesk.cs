@@ -12,6 +12,9 @@ public sealed class LiveDesk : IAsyncLifetime
     private readonly string data = Directory.CreateTempSubdirectory("approvals-pages-").FullName;
     private WebApplication? app;
 
+    /// <summary>The folder of another catalogue than that of the repository.</summary>
+    public string? Catalogue { get; init; }
+
     public string Url => app!.Urls.First();
 
     public async ValueTask InitializeAsync()
@@ -19,7 +22,7 @@ public sealed class LiveDesk : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             EnvironmentName = "Development",
-            Args = ["--urls=http://127.0.0.1:0", $"--Approvals:DataPath={data}"],
+            Args = ["--urls=http://127.0.0.1:0", $"--Approvals:DataPath={data}", .. Catalogue is null ? [] : new[] { $"--Approvals:CataloguePath={Catalogue}" }],
         });
         builder.Logging.ClearProviders();
         app = ApprovalsServer.Build(builder);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -46,6 +47,61 @@ public sealed class LivePageTests(Chromium chromium, LiveDesk desk)
         await using var vp = await AsAsync("vp.emea");
         await vp.DecideAsync(request, "Reject", "Not this year.");
         await Expect(seller.News).ToContainTextAsync("rejected step 1", new() { Timeout = 15_000 });
+    }
+
+    [Fact]
+    public async Task Where_something_on_the_way_holds_the_stream_back_the_page_asks()
+    {
+        await using var seller = await AsAsync("seller");
+        var request = await seller.SubmitAsync(License, Forms.OfflineLicense("Buffered GmbH"));
+        // Never answered, as by a proxy that waits for the end.
+        await seller.Page.RouteAsync("**/changes", _ => Task.CompletedTask);
+        await seller.OpenAsync(request);
+        await using var vp = await AsAsync("vp.emea");
+        await vp.DecideAsync(request, "Reject", "Not this year.");
+        await Expect(seller.News).ToContainTextAsync("rejected step 1", new() { Timeout = 20_000 });
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_stand_in_is_named_hears_who_was_first_and_is_one_no_more_when_it_ends()
+    {
+        await using var seller = await AsAsync("seller");
+        var request = await seller.SubmitAsync(License, Forms.OfflineLicense("Stand-in GmbH"));
+        await using var vp = await AsAsync("vp.emea", scripts: false);
+        await vp.Page.GotoAsync("/delegations");
+        await vp.Page.GetByLabel("Their mail address").FillAsync("rd.emea@example.com");
+        await vp.Page.GetByLabel("From").FillAsync(DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        await vp.Page.GetByLabel("Until").FillAsync(DateTime.UtcNow.AddDays(3).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        await vp.ClickAsync("Save");
+        await Expect(vp.Page.Locator("main")).ToContainTextAsync("Active now");
+        await vp.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Output, "delegations-desk.png"), FullPage = true });
+        await desk.DrainAsync();
+
+        await using var standIn = await AsAsync("rd.emea", scripts: false);
+        await standIn.Page.GotoAsync("/inbox");
+        await Expect(standIn.Page.Locator("main")).ToContainTextAsync("Stand-in GmbH");
+        await standIn.OpenAsync(request);
+        await vp.DecideAsync(request, "Approve");
+        await standIn.ClickAsync("Approve");
+        await Expect(standIn.Page.Locator(".problem")).ToContainTextAsync("Viktor Hansen");
+        await standIn.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Output, "second-desk.png"), FullPage = true });
+
+        await vp.Page.GotoAsync("/delegations");
+        await vp.Page.GetByRole(AriaRole.Button, new() { Name = "End it" }).ClickAsync();
+        await Expect(vp.Page.Locator("main")).ToContainTextAsync("Nobody stands in for you.");
+        await desk.DrainAsync();
+    }
+
+    [Fact]
+    public async Task The_requester_asks_once_more_and_the_approver_is_reminded()
+    {
+        await using var seller = await AsAsync("seller", scripts: false);
+        var request = await seller.SubmitAsync(License, Forms.OfflineLicense("Nudge GmbH"));
+        await seller.OpenAsync(request);
+        await seller.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Output, "nudge-desk.png"), FullPage = true });
+        await seller.ClickAsync("Ask the approvers again");
+        await Expect(seller.Notice).ToContainTextAsync("Asked again.");
+        await desk.DrainAsync();
     }
 
     [Fact]

@@ -72,6 +72,13 @@ internal static class Samples
         Shown = First.Shown.SetItem(4, new("requestedTermDays", "Requested payment term", "95 days")).RemoveAt(5).Add(new("discountPct", "Discount", "0%")),
     };
 
+    public static ImmutableArray<ReceivedMail> Received { get; } =
+    [
+        Mail("unclear", "Not counted: its first line is not exactly one of the words APPROVE, REJECT or RETURN.", Vp.Value) with { Answered = true },
+        Mail("undeliverable", "The mail to cro@example.com reached nobody: 552 5.2.2 the mailbox is full", "mailer-daemon@mail.example.com"),
+        Mail("automatic", "Not counted: it looks like an automatic reply.", Cfo.Value),
+    ];
+
     public static RequestModel Pending(EmailAddress viewer, Refused? refused = null)
     {
         var by = Actor.Of(Seller);
@@ -145,6 +152,17 @@ internal static class Samples
         Assignee = who,
         Reason = AssignmentReason.Role,
         Clock = new AssignmentClock(at.AddDays(2), [], null, null),
+    };
+
+    private static ReceivedMail Mail(string outcome, string explanation, string from) => new()
+    {
+        Key = outcome,
+        ReceivedAtUtc = Start.AddHours(3),
+        From = from,
+        Subject = "Re: Payment terms",
+        Text = "",
+        Outcome = outcome,
+        Explanation = explanation,
     };
 
     private static string HashOf(int number) => Convert.ToHexStringLower(SHA256.HashData([(byte)number]));

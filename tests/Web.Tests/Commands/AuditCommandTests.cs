@@ -35,6 +35,21 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Anchors_of_the_tables_become_files_and_one_that_was_changed_is_told()
+    {
+        var kept = Path.Combine(folder, "kept");
+        (DateOnly, byte[])[] anchors = [(new(2026, 11, 25), [2]), (new(2026, 11, 24), [1])];
+        Assert.Equal(AuditCommand.Intact, await AuditCommand.FetchAsync(anchors.ToAsyncEnumerable(), kept, output, error, TestContext.Current.CancellationToken));
+        Assert.StartsWith("2 anchors written", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal([1], await File.ReadAllBytesAsync(Path.Combine(kept, "2026-11-24.jsonl"), TestContext.Current.CancellationToken));
+
+        anchors[1].Item2 = [9];
+        Assert.Equal(AuditCommand.Broken, await AuditCommand.FetchAsync(anchors.ToAsyncEnumerable(), kept, output, error, TestContext.Current.CancellationToken));
+        Assert.Contains("2026-11-24.jsonl is not what the tables have now", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal([1], await File.ReadAllBytesAsync(Path.Combine(kept, "2026-11-24.jsonl"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Anchors_are_taken_from_files_and_folders()
     {
         var anchors = Directory.CreateDirectory(Path.Combine(folder, "anchors")).FullName;

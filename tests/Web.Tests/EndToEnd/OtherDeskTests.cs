@@ -17,7 +17,7 @@ public sealed class OtherDeskTests : IDisposable
     public async Task Expenses_run_from_the_form_to_the_ticket_and_a_changed_rule_counts_without_a_restart()
     {
         var catalogue = Path.Combine(folder, "catalogue");
-        Copy(SampleDesk.Path, catalogue);
+        SampleDesk.CopyTo(catalogue);
         await using var server = ChildServer.Start(Path.Combine(folder, "data"), ("Approvals__CataloguePath", catalogue));
         using var http = new HttpClient { BaseAddress = await server.AddressAsync() };
         Assert.Equal(["expense", "receipt"], (await AskAsync(http, Eve, HttpMethod.Get, "/api/topics"))["items"]!.AsArray().Select(topic => (string)topic!["id"]!).Order());
@@ -73,16 +73,6 @@ public sealed class OtherDeskTests : IDisposable
         while (!await isSo())
         {
             await pace.WaitForNextTickAsync(patience.Token);
-        }
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var place = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Copy(file, place);
         }
     }
 }

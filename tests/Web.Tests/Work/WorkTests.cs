@@ -1,6 +1,8 @@
+using Approvals.Adapters.Memory;
 using Approvals.App.Advance;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
+using Approvals.App.Watching;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Approvals.Server.Work;
@@ -22,8 +24,8 @@ public sealed class WorkTests : IAsyncDisposable
 
     public WorkTests()
     {
-        var advancer = new Advancer(new RequestStreams(store, StateCache.None), null!, null!, null!, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
-        sweeper = new Sweeper(store, queue, clock);
+        var advancer = new Advancer(new RequestStreams(store, StateCache.None), null!, null!, RetrySchedule.Default, clock, NullLogger<Advancer>.Instance);
+        sweeper = new Sweeper(store, new PeopleWatch(new MemoryStore(), new MemoryNotes(), new MemoryDelegations(), null!, null!, queue, clock), queue, clock);
         worker = new AdvanceWorker(queue, advancer, NullLogger<AdvanceWorker>.Instance);
         sweep = new SweepWorker(sweeper, queue, store, new SweepPace(TimeSpan.FromSeconds(1)), clock, NullLogger<SweepWorker>.Instance);
     }

@@ -91,5 +91,8 @@ internal sealed class Judge(IReadOnlyDictionary<string, Topic> topics, RoleBook 
     }
 
     private static string Steps(ImmutableArray<StepPlan> chain) => string.Join(
-        ", ", chain.Where(plan => plan.SkippedBecause is null).GroupBy(plan => plan.Stage).OrderBy(stage => stage.Key).Select(stage => string.Join(" + ", stage.Select(plan => plan.Role))));
+        ", ", chain.Where(plan => plan.SkippedBecause is null).GroupBy(plan => plan.Stage).OrderBy(stage => stage.Key).Select(stage => string.Join(" + ", stage.Select(plan => Name(plan.Role)))));
+
+    // Whose manager it is differs with each request; the rule does not.
+    private static string Name(RoleRef role) => role.Role == RoleRef.ManagerOfRequester ? role.Role : role.ToString();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Approvals.Core.Catalogue.Analysis;
 
@@ -17,12 +18,17 @@ public sealed record Finding(FindingKind Kind, string? Topic, string Place, stri
     /// <summary>Who sends the form, when that matters.</summary>
     public Requests.EmailAddress? Requester { get; init; }
 
+    /// <summary>When it is sent, when it is another moment than now that matters.</summary>
+    public DateTimeOffset? AtUtc { get; init; }
+
     /// <summary>The part of the form that matters, as it would be written in the topic's examples.</summary>
     public string Example()
     {
         var fields = Fields.Select(name => $"{name}: {(Form is not null && Form.TryGetValue(name, out var value) ? Written(value) : "empty")}");
         var form = Fields.IsEmpty ? "the example form as it stands" : string.Join(", ", fields);
-        return Requester is { } requester ? $"{form}, asked by {requester}" : form;
+        var by = Requester is { } requester ? $", asked by {requester}" : "";
+        var at = AtUtc is { } time ? string.Create(CultureInfo.InvariantCulture, $", at {time:yyyy-MM-ddTHH:mm}Z") : "";
+        return form + by + at;
     }
 
     private static string Written(FieldValue value) => value switch
@@ -31,6 +37,9 @@ public sealed record Finding(FindingKind Kind, string? Topic, string Place, stri
         FieldValue.Files files => $"[{string.Join(", ", files.Values.Select(file => file.Name))}]",
         _ => value.Canonical.ReplaceLineEndings(" "),
     };
+
+    /// <summary>No form was found, which a form at another time may disprove; otherwise there is one that shows it.</summary>
+    internal bool IsOfAbsence => Kind is FindingKind.NeverFires or FindingKind.NotReached or FindingKind.AlwaysRefused;
 
     /// <summary>A note tells of something that may well be meant.</summary>
     public bool IsNote => Kind is FindingKind.Overlap or FindingKind.NotReached or FindingKind.Size or FindingKind.LeftHolder;

@@ -37,6 +37,21 @@ internal sealed class FormFinder
         return Shown(box).SelectMany(part => forms.Take(3).SelectMany(form => Candidates(form, part, withChecks, budget))).FirstOrDefault(found => accept(found, found.Scene));
     }
 
+    /// <summary>An example that shows it as it stands: what follows from a form can not always be worked out backwards.</summary>
+    public FoundForm? FindAmongExamples(Func<FoundForm, Scene, bool> accept, bool withChecks = true) =>
+        forms.Select(form => Right(form.ToBuilder(), withChecks)).OfType<FoundForm>().FirstOrDefault(found => accept(found, found.Scene));
+
+    private FoundForm? Right(ImmutableDictionary<string, FieldValue>.Builder form, bool withChecks)
+    {
+        var filled = new FilledForm(space.Topic, form, space.Context);
+        if (withChecks && filled.Errors is null)
+        {
+            filled.RunChecks(filled.Scene);
+        }
+
+        return filled.Errors is null ? new FoundForm(form.ToImmutableSortedDictionary(StringComparer.Ordinal), space.Context, [], filled.Scene) : null;
+    }
+
     /// <summary>What keeps the nearest form of a box from being right, in the words of the form.</summary>
     public string? WhyNot(Box box)
     {
@@ -168,6 +183,7 @@ internal sealed class FormFinder
     // Fields that the changes made necessary are filled, and those that they hid are emptied; what the box says stays.
     private Scene? Repair(ImmutableDictionary<string, FieldValue>.Builder form, HashSet<string> set, EvaluationContext context, bool withChecks)
     {
+        var wrong = new HashSet<(string, string)>();
         for (var i = 0; i < MostRepairs; i++)
         {
             var filled = new FilledForm(space.Topic, form, context);
@@ -188,13 +204,14 @@ internal sealed class FormFinder
                     return null;
                 }
 
-                // A value that is wrong goes; where one is missing, one that was seen elsewhere comes.
-                if (form.Remove(name))
+                // A value that is wrong goes and does not come back; where one is missing, one that was seen elsewhere comes.
+                if (form.Remove(name, out var old))
                 {
+                    wrong.Add((name, old.Canonical));
                     continue;
                 }
 
-                if (forms.Select(other => other.GetValueOrDefault(name)).FirstOrDefault(value => value is not null) is { } seen)
+                if (forms.Select(other => other.GetValueOrDefault(name)).FirstOrDefault(value => value is not null && !wrong.Contains((name, value.Canonical))) is { } seen)
                 {
                     form[name] = seen;
                 }

@@ -7,11 +7,12 @@ namespace Approvals.Core.Catalogue.Analysis;
 /// Looks for what is wrong with the rules of a topic although each of them is well formed: forms that no rule speaks of, rules of one table that hold for
 /// one form, rules that nothing reaches. Whatever it tells of is shown by a form that was tried. Pure, and it costs a bounded number of comparisons.
 /// </summary>
-public sealed class TopicAnalysis
+public sealed partial class TopicAnalysis
 {
     private const int MostOfAKind = 10;
     private const int MostGaps = 60;
     private const int MostParts = 60;
+    private const int MostMoments = 12;
     private const long MostComparisons = 60_000_000;
     private readonly Topic topic;
     private readonly Space space;
@@ -33,10 +34,23 @@ public sealed class TopicAnalysis
     /// <param name="topic">A topic that loads.</param>
     /// <param name="forms">Right forms, such as its examples: what is found is told by the least change to one of them.</param>
     /// <param name="people">Those who may ask; at least one.</param>
-    /// <param name="atUtc">Now: rules may speak of today.</param>
-    public static ImmutableArray<Finding> Of(Topic topic, ImmutableArray<ImmutableDictionary<string, FieldValue>> forms, ImmutableArray<Person> people, DateTimeOffset atUtc)
+    /// <param name="momentsUtc">Now, and others such as the times of its examples: what is possible at the end of a quarter only is possible.</param>
+    public static ImmutableArray<Finding> Of(Topic topic, ImmutableArray<ImmutableDictionary<string, FieldValue>> forms, ImmutableArray<Person> people, ImmutableArray<DateTimeOffset> momentsUtc)
     {
         ArgumentNullException.ThrowIfNull(topic);
+        var found = momentsUtc.Distinct().Take(MostMoments).Select(atUtc => (AtUtc: atUtc, Findings: At(topic, forms, people, atUtc))).ToList();
+        var findings = found[0].Findings.Where(finding => !finding.IsOfAbsence || found.TrueForAll(moment => moment.Findings.Any(other => other.IsOfAbsence && other.Place == finding.Place))).ToList();
+        foreach (var (atUtc, later) in found.Skip(1))
+        {
+            var news = later.Where(finding => !finding.IsOfAbsence && !findings.Exists(known => known.Kind == finding.Kind && known.Place == finding.Place)).ToList();
+            findings.AddRange(news.Select(finding => finding with { AtUtc = atUtc }));
+        }
+
+        return [.. findings];
+    }
+
+    private static List<Finding> At(Topic topic, ImmutableArray<ImmutableDictionary<string, FieldValue>> forms, ImmutableArray<Person> people, DateTimeOffset atUtc)
+    {
         var analysis = new TopicAnalysis(topic, forms, people, atUtc);
         analysis.Fields();
         analysis.Conditions("checks", topic.Checks.Select((check, i) => ($"{i}", $"The check of '{check.Field}'", check.When)), withChecks: false);
@@ -45,7 +59,7 @@ public sealed class TopicAnalysis
         analysis.Verdicts();
         analysis.Conditions("tickets", topic.Tickets.Where(ticket => ticket.When is not null).Select(ticket => (ticket.Id, $"The ticket '{ticket.Id}'", ticket.When!)), withChecks: true);
         analysis.Gaps();
-        return [.. analysis.findings];
+        return analysis.findings;
     }
 
     private void Fields()
@@ -64,10 +78,12 @@ public sealed class TopicAnalysis
         foreach (var (id, name, when) in rules)
         {
             var boxes = space.Boxes(when).ToList();
-            if (!boxes.Any(box => finder.Find(box, (found, scene) => Holds(when, found, scene), withChecks) is not null))
+            if (!boxes.Any(box => finder.Find(box, Shows, withChecks) is not null) && finder.FindAmongExamples(Shows, withChecks) is null)
             {
                 Dead($"{section}/{id}", name, when, boxes);
             }
+
+            bool Shows(FoundForm found, Scene scene) => Holds(when, found, scene);
         }
     }
 
@@ -129,10 +145,12 @@ public sealed class TopicAnalysis
             {
                 var (rule, place, name) = (part.Rules[r], Place(part, part.Rules[r]), $"Rule '{part.Rules[r].Id}'");
                 if ((part.HitPolicy != HitPolicy.First || !IsTaken(place, name, boxes, r, budget))
-                    && !boxes[r].Any(box => finder.Find(box, (_, scene) => rule.When.Holds(scene) && part.When?.Holds(scene) != false) is not null))
+                    && !boxes[r].Any(box => finder.Find(box, Shows) is not null) && finder.FindAmongExamples(Shows) is null)
                 {
                     Dead(place, name, rule.When, boxes[r]);
                 }
+
+                bool Shows(FoundForm found, Scene scene) => rule.When.Holds(scene) && part.When?.Holds(scene) != false;
             }
         }
     }
@@ -143,118 +161,6 @@ public sealed class TopicAnalysis
         CheckMode.Steps => $"check/steps/{part.Id}/rules/{rule.Id}",
         _ => $"check/checklist/{part.Id}",
     };
-
-    private void Tables()
-    {
-        for (var t = 0; t < topic.Chain.Tables.Length; t++)
-        {
-            var table = topic.Chain.Tables[t];
-            var boxes = table.Rows.Select(row => space.Boxes(table.When, row.When).ToList()).ToList();
-            var budget = new Budget(MostComparisons);
-            for (var r = 0; r < table.Rows.Length; r++)
-            {
-                if (table.HitPolicy == HitPolicy.Collect || !IsTaken($"chain/tables/{t}/rows/{r}", $"Row {r + 1} of '{table.Name}'", boxes, r, budget))
-                {
-                    Reached(table, boxes[r], t, r);
-                }
-            }
-
-            if (table.HitPolicy == HitPolicy.Collect)
-            {
-                Overlaps(table, boxes, t);
-            }
-        }
-    }
-
-    private void Reached(DecisionTable table, List<Box> boxes, int t, int r)
-    {
-        var (row, place, name) = (table.Rows[r], $"chain/tables/{t}/rows/{r}", $"Row {r + 1} of '{table.Name}'");
-        FoundForm? refused = null;
-        string? by = null;
-        foreach (var box in boxes)
-        {
-            var found = finder.Find(box, (found, scene) =>
-            {
-                if (!row.When.Holds(scene) || table.When?.Holds(scene) == false)
-                {
-                    return false;
-                }
-
-                if (topic.Refusals.FirstOrDefault(rule => rule.When.Holds(scene)) is not { } rule)
-                {
-                    return true;
-                }
-
-                (refused, by) = (refused ?? found, by ?? rule.Id);
-                return false;
-            });
-            if (found is not null)
-            {
-                return;
-            }
-        }
-
-        if (refused is not null)
-        {
-            Add(FindingKind.AlwaysRefused, place, $"{name} is of no use: every form that was found for it is refused, this one by '{by}'. Change one of the two, or remove the row.", refused);
-        }
-        else
-        {
-            Dead(place, name, row.When, boxes);
-        }
-    }
-
-    private void Overlaps(DecisionTable table, List<List<Box>> boxes, int t)
-    {
-        var budget = new Budget(MostComparisons);
-        var told = 0;
-        for (var b = 1; b < table.Rows.Length; b++)
-        {
-            for (var a = 0; a < b; a++)
-            {
-                if (Speaks(table.Rows[a]) && Speaks(table.Rows[b]) && Together(table, boxes[a], boxes[b], a, b, budget) is { } found)
-                {
-                    Add(
-                        FindingKind.Overlap,
-                        $"chain/tables/{t}/rows/{b}",
-                        $"Rows {a + 1} and {b + 1} of '{table.Name}' hold together, so both count: {Does(table.Rows[a])}, and {Does(table.Rows[b])}. If only one is meant, change its condition.",
-                        found);
-                    if (++told == MostOfAKind)
-                    {
-                        return;
-                    }
-                }
-
-                if (budget.IsSpent)
-                {
-                    NotAll($"chain/tables/{t}", $"overlaps of '{table.Name}'");
-                    return;
-                }
-            }
-        }
-    }
-
-    private FoundForm? Together(DecisionTable table, List<Box> first, List<Box> second, int a, int b, Budget budget)
-    {
-        foreach (var one in first)
-        {
-            foreach (var other in second)
-            {
-                if (budget.Spend() && one.Meets(other)
-                    && finder.Find(one.And(other), (_, scene) => table.Rows[a].When.Holds(scene) && table.Rows[b].When.Holds(scene) && table.When?.Holds(scene) != false) is { } found)
-                {
-                    return found;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    // A row that only takes a step away is there for the sake of others.
-    private static bool Speaks(DecisionRow row) => row.Approve || !row.Ask.IsEmpty;
-
-    private static string Does(DecisionRow row) => row.Ask.IsEmpty ? "approve by policy" : $"ask {string.Join(", ", row.Ask.Select(group => string.Join(" + ", group)))}";
 
     private void Gaps()
     {

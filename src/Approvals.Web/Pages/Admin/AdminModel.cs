@@ -15,6 +15,9 @@ public sealed record AdminModel(ImmutableArray<AbandonedEffect> Abandoned, strin
     public bool Clock { get; init; }
     public bool MayRetry { get; init; }
 
+    /// <summary>The newest mails that reached nobody.</summary>
+    public ImmutableArray<AbandonedEffect> Undelivered { get; init; } = [];
+
     /// <summary>The ways to the ticket systems, and what waits longest for each.</summary>
     public ImmutableArray<DeskStanding> Desks { get; init; } = [];
 

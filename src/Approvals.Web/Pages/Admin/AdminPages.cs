@@ -15,6 +15,7 @@ namespace Approvals.Web.Pages.Admin;
 
 internal static class AdminPages
 {
+    private const int MostUndelivered = 20;
     private const int MostWaiting = 20;
 
     /// <summary>Not below /admin: a Functions host keeps everything there for itself, and the app never hears of it.</summary>
@@ -40,6 +41,7 @@ internal static class AdminPages
             VerifyProblem = problem,
             Clock = page.Development,
             MayRetry = context.Caller().IsAdministrator,
+            Undelivered = (await queries.UndeliveredAsync(null, MostUndelivered, ct)).Items,
             DefaultSystem = tickets.DefaultSystem,
             Desks = await tickets.OfAsync(MostWaiting, ct),
         });

@@ -57,6 +57,7 @@ internal sealed class EventWords(NameBook names)
         RequestEvent.Completed => ("All that follows is done: the request is completed.", null, "good"),
         RequestEvent.TicketRaised s => ($"Ticket {s.Key} was raised in {s.System}.", null, "good"),
         RequestEvent.MailSent s => ($"Mail to {names.Of(s.To)}: {Words.Mail(s.Kind)}.", null, Small),
+        RequestEvent.MailUndeliverable s => ($"Mail to {names.Of(s.To)} reached nobody: {Words.Mail(s.Kind)}.", s.Reason, "bad"),
         RequestEvent.EffectDropped s => ($"Something planned was no longer needed: {s.Reason}", null, Small),
         RequestEvent.EffectFailed s => ($"Attempt {s.Attempt} at {Words.Job(s.Job)} failed; the next is due {Times.Utc(s.NotBeforeUtc)}.", s.Error, Small),
         RequestEvent.EffectAbandoned s => ($"After {Words.Count(s.Attempt, "attempt", "attempts")}, {Words.Job(s.Job)} was given up. An administrator must look.", s.Error, "bad"),
@@ -114,6 +115,7 @@ internal sealed class EventWords(NameBook names)
         EscalationReason.Left => "has left before answering",
         EscalationReason.Barred => "may not decide any more in",
         EscalationReason.Away => "is out of office and was asked in",
+        EscalationReason.Unreached => "could not be reached by mail about",
         _ => throw new System.Diagnostics.UnreachableException(why.ToString()),
     };
 

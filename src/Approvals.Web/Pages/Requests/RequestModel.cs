@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.App;
+using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
@@ -19,6 +20,9 @@ public sealed record RequestModel
     public required ImmutableArray<TimelineEntry> Timeline { get; init; }
     public required ImmutableArray<ContentLine> Lines { get; init; }
     public required ImmutableArray<SentMail> Mails { get; init; }
+
+    /// <summary>What came in by mail and what came of it, the newest first.</summary>
+    public ImmutableArray<ReceivedMail> Received { get; init; } = [];
     public ChainVerdict? Verdict { get; init; }
     public string LastHash { get; init; } = "";
 

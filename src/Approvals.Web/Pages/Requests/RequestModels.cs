@@ -37,7 +37,7 @@ internal static class RequestModels
     {
         IEnumerable<EmailAddress?> named = [request.Requester, request.Beneficiary, .. request.Asked.Select(mail => (EmailAddress?)mail)];
         var steps = request.Steps.SelectMany(step => step.Assignments).SelectMany(one => new[] { one.Assignee, one.Assignment.OnBehalfOf, one.DecidedBy?.Person });
-        var acted = history.SelectMany(entry => new[] { entry.Event.By.Person, (entry.Event as RequestEvent.MailSent)?.To });
+        var acted = history.SelectMany(entry => new[] { entry.Event.By.Person, (entry.Event as RequestEvent.MailSent)?.To, (entry.Event as RequestEvent.MailUndeliverable)?.To });
         return named.Concat(steps).Concat(acted).OfType<EmailAddress>();
     }
 

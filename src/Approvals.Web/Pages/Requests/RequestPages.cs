@@ -8,8 +8,10 @@ using Microsoft.AspNetCore.Http;
 namespace Approvals.Web.Pages.Requests;
 
 /// <summary>Finds a request for somebody, and draws its page.</summary>
-internal sealed class RequestPages(RequestQueries queries, ICatalogue catalogue, PageFrame frame)
+internal sealed class RequestPages(RequestQueries queries, ICatalogue catalogue, IReceivedMails received, PageFrame frame)
 {
+    private const int MostReceived = 20;
+
     /// <summary>Null: there is none that this person may see.</summary>
     public async Task<RequestState?> FindAsync(Caller caller, string id, CancellationToken ct) =>
         RequestId.TryParse(id, out var known) && await queries.FindAsync(known, ct) is { Facts: not null } state && await queries.MayReadAsync(caller, state, ct)
@@ -24,7 +26,7 @@ internal sealed class RequestPages(RequestQueries queries, ICatalogue catalogue,
         var actions = await queries.ActionsAsync(context.Caller(), state, ct);
         var verdict = await queries.VerifyAsync(request.Id, ct);
         var title = catalogue.Find(request.Topic)?.Title ?? request.Topic;
-        return (page, RequestModels.Build(state, history, title, actions, verdict, page.Names));
+        return (page, RequestModels.Build(state, history, title, actions, verdict, page.Names) with { Received = await received.OfRequestAsync(request.Id, MostReceived, ct) });
     }
 
     public async Task<IResult> ShowAsync(HttpContext context, RequestState state, Refused? refused, CancellationToken ct)

@@ -73,6 +73,17 @@ public static class Words
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 
+    /// <summary>What came of a mail that came in.</summary>
+    public static string Reply(string outcome) => outcome switch
+    {
+        "approved" => "Approved",
+        "rejected" => "Rejected",
+        "returned" => "Returned",
+        "automatic" => "Written by a machine",
+        "undeliverable" => "Came back",
+        _ => "Not counted",
+    };
+
     public static string Job(Effect job) => job switch
     {
         Effect.SendMail mail => $"the mail “{Mail(mail.Kind)}” to {mail.To}",

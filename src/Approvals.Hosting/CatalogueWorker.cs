@@ -1,6 +1,8 @@
 using Approvals.App.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Approvals.Server.Work;
+namespace Approvals.Hosting;
 
 /// <summary>Looks every two seconds whether the files of the catalogue have changed. It reads them: what tells of changes by itself misses some on network drives and in containers.</summary>
 internal sealed class CatalogueWorker(ICatalogueControl catalogue, TimeProvider clock, ILogger<CatalogueWorker> log) : BackgroundService

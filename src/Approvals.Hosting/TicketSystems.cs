@@ -3,11 +3,12 @@ using Approvals.App.Advance;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace Approvals.Server.Hosting;
+namespace Approvals.Hosting;
 
 /// <summary>From the settings of ticket systems to what the adapters take.</summary>
-internal static class TicketSystems
+public static class TicketSystems
 {
     /// <summary>Throws <see cref="SettingsException"/>.</summary>
     public static TicketSystemsOptions ToSystems(this TicketSettings settings)

@@ -1,0 +1,58 @@
+using Approvals.App.Mail;
+using Approvals.App.Ports;
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Timeout;
+
+namespace Approvals.Adapters.GraphMail;
+
+internal static class GraphMailRegistration
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>A <see cref="TokenCredential"/> among the services takes the place of the host's identity.</summary>
+    public static IServiceCollection AddGraphMail(this IServiceCollection services, MailChannel.Graph channel)
+    {
+        services.AddGraphClient(channel);
+        return services
+            .AddSingleton(provider => new GraphMailboxes(
+                GraphMailNames.Mailboxes(provider.GetRequiredService<MailOptions>(), channel), provider.GetRequiredService<GraphClient>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<GraphSecret>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<GraphSubscriptions>(
+                provider, new NoticeAddress(GraphMailNames.NoticeUrl(provider.GetRequiredService<MailOptions>(), channel))))
+            .AddSingleton<IMailer, GraphMailer>()
+            .AddSingleton<IMailIntake, GraphIntake>()
+            .AddSingleton<IMailNotices, GraphNotices>();
+    }
+
+    private static void AddGraphClient(this IServiceCollection services, MailChannel.Graph channel)
+    {
+        var client = services.AddHttpClient<GraphClient>(http =>
+        {
+            http.BaseAddress = channel.BaseUrl;
+            http.DefaultRequestHeaders.UserAgent.ParseAdd("Approvals");
+            // The pipeline ends calls that take too long.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+        });
+        // Its loggers know every header and every address.
+        client.RemoveAllLoggers();
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        client.AddResilienceHandler("graph-mail", pipeline => pipeline
+            .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+            {
+                FailureRatio = 0.5,
+                MinimumThroughput = 8,
+                SamplingDuration = TimeSpan.FromSeconds(30),
+                BreakDuration = GraphClient.CircuitRest,
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= System.Net.HttpStatusCode.InternalServerError }),
+            })
+            .AddTimeout(CallTimeout));
+        client.AddHttpMessageHandler(provider => new GraphToken(provider.GetService<TokenCredential>() ?? Identity(channel.ClientId), channel.BaseUrl));
+    }
+
+    private static TokenCredential Identity(string? clientId) =>
+        clientId is null ? new DefaultAzureCredential() : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+}
