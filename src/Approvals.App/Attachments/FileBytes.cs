@@ -89,7 +89,7 @@ internal static partial class FileBytes
     [GeneratedRegex(@"<\s*(?:!doctype|html|head|body|script|svg|iframe|object|embed|\?xml)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 
-    // At least two header lines, one of them of those that every mail has.
-    [GeneratedRegex(@"\A(?=(?:.*\r?\n)*?(?:From|Date|Received|Subject):)[A-Z0-9-]+:[^\n]*\n(?:[ \t][^\n]*\n)*[A-Z0-9-]+:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // At least two header lines, one of them of those that every mail has. A line is read in one way only: with two, a page of line ends that is no mail would keep the server busy for ever.
+    [GeneratedRegex(@"\A(?=(?:[^\n]*\n)*?(?:From|Date|Received|Subject):)[A-Z0-9-]+:[^\n]*\n(?:[ \t][^\n]*\n)*[A-Z0-9-]+:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Headers();
 }

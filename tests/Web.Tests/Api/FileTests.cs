@@ -97,6 +97,19 @@ public sealed class FileTests(SharedDesk shared) : IClassFixture<SharedDesk>
         Assert.Matches("Attach|Give|Rename", (string)problem["title"]!);
     }
 
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("x-other: yes\r\n")]
+    [InlineData("\n\r\n")]
+    public async Task Line_ends_without_a_mail_keep_nobody_busy(string line)
+    {
+        using var ann = Desk.As(World.Ann);
+        var lines = System.Text.Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(line, 3000)));
+        var answer = await ann.SendAsync("mail.eml", lines).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        await answer.IsProblemAsync(HttpStatusCode.UnprocessableEntity, "file-refused");
+    }
+
     [Fact]
     public async Task Every_kind_is_known_by_its_bytes()
     {
