@@ -13,6 +13,7 @@ internal sealed record BenchOptions
         pending     a million pending requests against a thousand: start, memory, inbox, due sweep
         simulate    past requests (--pending of them) put to a changed catalogue
         tickets     tickets through a stand-in of a remote system: rate, many that wait while it is away for a day, and how they drain
+        replies     answers by mail, handed in over HTTP: rate, memory, and that exactly the right requests are decided
         micro       the parts of one approval, one by one
 
         --topic NAME     form of bench/Approvals.Bench/Forms (non-standard-payment-terms)
@@ -22,7 +23,8 @@ internal sealed record BenchOptions
         --rate N         approvals a second of 'latency' (250)
         --pending N      pending requests (1000000)
         --waiting N      tickets that wait in 'tickets' (50000)
-        --keep DIR       keeps the seeded data of 'pending' and 'simulate' there, and uses it the next time
+        --mails N        answers by mail in 'replies', each to a request of its own (100000)
+        --keep DIR       keeps the seeded data of 'pending', 'simulate' and 'replies' there, and uses it the next time
         --data DIR       where data folders are made (the system's folder for temporary files)
         --json FILE      writes what was measured there
         """;
@@ -35,6 +37,7 @@ internal sealed record BenchOptions
     public int Rate { get; init; } = 250;
     public int Pending { get; init; } = 1_000_000;
     public int Waiting { get; init; } = 50_000;
+    public int Mails { get; init; } = 100_000;
     public string? Keep { get; init; }
     public string Data { get; init; } = Path.GetTempPath();
     public string? Json { get; init; }
@@ -70,6 +73,7 @@ internal sealed record BenchOptions
         "--rate" => options with { Rate = Number(value) },
         "--pending" => options with { Pending = Number(value) },
         "--waiting" => options with { Waiting = Number(value) },
+        "--mails" => options with { Mails = Number(value) },
         "--keep" => options with { Keep = value },
         "--data" => options with { Data = value },
         "--json" => options with { Json = value },

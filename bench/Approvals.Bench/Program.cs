@@ -1,7 +1,7 @@
 using Approvals.Bench;
 using Approvals.Bench.Scenarios;
 
-if (BenchOptions.Parse(args) is not { Scenario: "approvals" or "latency" or "pending" or "simulate" or "tickets" or "micro" } options)
+if (BenchOptions.Parse(args) is not { Scenario: "approvals" or "latency" or "pending" or "simulate" or "tickets" or "replies" or "micro" } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
     return 2;
@@ -14,6 +14,7 @@ await (options.Scenario switch
     "latency" => LatencyScenario.RunAsync(options, report),
     "pending" => PendingScenario.RunAsync(options, report),
     "tickets" => TicketsScenario.RunAsync(options, report),
+    "replies" => RepliesScenario.RunAsync(options, report),
     "simulate" => SimulateScenario.RunAsync(options, report),
     _ => MicroScenario.RunAsync(options, report),
 });

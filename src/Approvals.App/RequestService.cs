@@ -226,7 +226,7 @@ public sealed class RequestService(
                 Spans.Wake(loaded.Id);
                 if (loaded.Version == 0)
                 {
-                    wake.Begin(loaded.Id);
+                    wake.WakeNew(loaded.Id);
                 }
                 else
                 {

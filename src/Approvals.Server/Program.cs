@@ -36,6 +36,12 @@ try
         return await TicketsCommand.RunAsync(args, settings, AppContext.BaseDirectory, Console.Out, Console.Error, CancellationToken.None);
     }
 
+    if (args is ["mail", ..])
+    {
+        var settings = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        return await MailCommand.RunAsync(args, settings, Console.Out, Console.Error, CancellationToken.None);
+    }
+
     if (args is ["audit", "anchors", var folder])
     {
         var settings = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }).Configuration;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Approvals.Functions.Alarm;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
@@ -105,7 +106,7 @@ internal sealed class Life
 
     private int Last(Func<HistoryEvent, bool> which) => history.Last(which).EventId;
 
-    private static IReadOnlyList<OrchestratorAction> Run(string request) =>
+    private static RepeatedField<OrchestratorAction> Run(string request) =>
         OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(GrpcOrchestrationRunner.LoadAndRun(request, new Orchestrator()))).Actions;
 
     private sealed class Orchestrator : ITaskOrchestrator

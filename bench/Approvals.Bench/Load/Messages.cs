@@ -26,6 +26,10 @@ internal sealed class Messages(Form form)
         return [.. Head(caller, path, body.Length, ""), .. body];
     }
 
-    private static byte[] Head(string caller, string path, int length, string more) => Encoding.UTF8.GetBytes(
-        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Dev-User: {caller}\r\nContent-Type: application/json\r\n{more}Content-Length: {length}\r\n\r\n");
+    /// <summary>Hands in a mail as if it had arrived.</summary>
+    public static byte[] Mail(string caller, byte[] mail) =>
+        [.. Head(caller, "/api/dev/mailbox/replies", mail.Length, "", "message/rfc822"), .. mail];
+
+    private static byte[] Head(string caller, string path, int length, string more, string type = "application/json") => Encoding.UTF8.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Dev-User: {caller}\r\nContent-Type: {type}\r\n{more}Content-Length: {length}\r\n\r\n");
 }

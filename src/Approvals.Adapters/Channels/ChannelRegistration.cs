@@ -22,6 +22,15 @@ public static class ChannelRegistration
         _ => throw new System.Diagnostics.UnreachableException(channel.GetType().Name),
     };
 
+    /// <summary>What tries the channel, without any store: a server may be at work on it. With <see cref="MailOptions"/>, <see cref="IMailReader"/> and the clock from elsewhere.</summary>
+    public static IServiceCollection AddMailCheck(this IServiceCollection services, MailChannel channel) => channel switch
+    {
+        MailChannel.Embedded => services.AddSingleton<IMailCheck, EmbeddedMailCheck>(),
+        MailChannel.Smtp smtp => services.AddSingleton(smtp).AddSingleton<IMailCheck, SmtpMailCheck>(),
+        MailChannel.Graph graph => services.AddGraphMailCheck(graph),
+        _ => throw new System.Diagnostics.UnreachableException(channel.GetType().Name),
+    };
+
     private static IServiceCollection AddSmtp(this IServiceCollection services, MailServer server) => services.AddSingleton<IMailer>(provider => new SmtpMailer(
         server, provider.GetRequiredService<MailOptions>(), provider.GetRequiredService<INoteStore>(), provider.GetRequiredService<TimeProvider>()));
 }

@@ -16,20 +16,34 @@ internal static class GraphMailRegistration
     /// <summary>A <see cref="TokenCredential"/> among the services takes the place of the host's identity.</summary>
     public static IServiceCollection AddGraphMail(this IServiceCollection services, MailChannel.Graph channel)
     {
-        services.AddGraphClient(channel);
+        services.AddMailboxes(channel);
         return services
-            .AddSingleton(provider => new GraphMailboxes(
-                GraphMailNames.Mailboxes(provider.GetRequiredService<MailOptions>(), channel), provider.GetRequiredService<GraphClient>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<GraphSecret>()
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<GraphSubscriptions>(
-                provider, new NoticeAddress(GraphMailNames.NoticeUrl(provider.GetRequiredService<MailOptions>(), channel))))
+            .AddSingleton<GraphSubscriptions>()
             .AddSingleton<IMailer, GraphMailer>()
             .AddSingleton<IMailIntake, GraphIntake>()
             .AddSingleton<IMailNotices, GraphNotices>();
     }
 
+    /// <inheritdoc cref="AddGraphMail"/>
+    public static IServiceCollection AddGraphMailCheck(this IServiceCollection services, MailChannel.Graph channel)
+    {
+        services.AddMailboxes(channel);
+        return services.AddSingleton(channel).AddSingleton<GraphScopeCheck>().AddSingleton<GraphSubscriptionCheck>().AddSingleton<IMailCheck, GraphMailCheck>();
+    }
+
+    private static void AddMailboxes(this IServiceCollection services, MailChannel.Graph channel)
+    {
+        services.AddGraphClient(channel);
+        services
+            .AddSingleton(provider => new GraphMailboxes(
+                GraphMailNames.Mailboxes(provider.GetRequiredService<MailOptions>(), channel), provider.GetRequiredService<GraphClient>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new NoticeAddress(GraphMailNames.NoticeUrl(provider.GetRequiredService<MailOptions>(), channel)));
+    }
+
     private static void AddGraphClient(this IServiceCollection services, MailChannel.Graph channel)
     {
+        services.AddSingleton(provider => new GraphIdentity(provider.GetService<TokenCredential>() ?? Identity(channel.ClientId), channel.BaseUrl));
         var client = services.AddHttpClient<GraphClient>(http =>
         {
             http.BaseAddress = channel.BaseUrl;
@@ -50,7 +64,7 @@ internal static class GraphMailRegistration
                 ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= System.Net.HttpStatusCode.InternalServerError }),
             })
             .AddTimeout(CallTimeout));
-        client.AddHttpMessageHandler(provider => new GraphToken(provider.GetService<TokenCredential>() ?? Identity(channel.ClientId), channel.BaseUrl));
+        client.AddHttpMessageHandler(provider => new GraphToken(provider.GetRequiredService<GraphIdentity>()));
     }
 
     private static TokenCredential Identity(string? clientId) =>

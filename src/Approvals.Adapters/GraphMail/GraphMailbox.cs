@@ -34,10 +34,17 @@ internal sealed class GraphMailbox(EmailAddress address, GraphClient graph, Mail
     /// <param name="messageId">Without angle brackets.</param>
     public async Task<GraphItem?> FindByMessageIdAsync(string messageId, CancellationToken ct)
     {
-        var filter = Uri.EscapeDataString($"internetMessageId eq '<{messageId.Replace("'", "''", StringComparison.Ordinal)}>'");
-        var answer = await SendAsync(HttpMethod.Get, $"{Root}/messages?$filter={filter}&{Parts}", null, ct);
+        var answer = await SendAsync(HttpMethod.Get, $"{Root}/messages?{Named(messageId)}&{Parts}", null, ct);
         return Items(answer.Json()).Select(Item).OrderBy(item => item.IsDraft).FirstOrDefault();
     }
+
+    /// <summary>What arrived under this message id. Null: nothing, or not yet.</summary>
+    /// <inheritdoc cref="FindByMessageIdAsync" path="/param"/>
+    public async Task<GraphItem?> FindArrivedAsync(string messageId, CancellationToken ct) =>
+        Items((await SendAsync(HttpMethod.Get, $"{Inbox}?{Named(messageId)}&{Parts}", null, ct)).Json()).Select(Item).FirstOrDefault();
+
+    /// <summary>Whether the inbox can be read; throws why not.</summary>
+    public Task LookAsync(CancellationToken ct) => SendAsync(HttpMethod.Get, $"{Inbox}?$top=1&$select=id", null, ct);
 
     public async Task<GraphItem> CreateAsync(ReadOnlyMemory<byte> mime, CancellationToken ct)
     {
@@ -91,6 +98,8 @@ internal sealed class GraphMailbox(EmailAddress address, GraphClient graph, Mail
             throw;
         }
     }
+
+    private static string Named(string messageId) => "$filter=" + Uri.EscapeDataString($"internetMessageId eq '<{messageId.Replace("'", "''", StringComparison.Ordinal)}>'");
 
     private string Message(string id) => $"{Root}/messages/{Uri.EscapeDataString(id)}";
 

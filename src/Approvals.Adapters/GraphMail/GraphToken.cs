@@ -4,17 +4,16 @@ using Azure.Identity;
 
 namespace Approvals.Adapters.GraphMail;
 
-/// <summary>Signs every call as the host's identity. The credential keeps its tokens.</summary>
-internal sealed class GraphToken(TokenCredential credential, Uri baseAddress) : DelegatingHandler
+/// <summary>The host's identity at Graph. The credential keeps its tokens.</summary>
+internal sealed class GraphIdentity(TokenCredential credential, Uri baseAddress)
 {
     private readonly TokenRequestContext scope = new([$"{baseAddress.GetLeftPart(UriPartial.Authority)}/.default"]);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<string> TokenAsync(CancellationToken ct)
     {
         try
         {
-            var token = await credential.GetTokenAsync(scope, cancellationToken);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+            return (await credential.GetTokenAsync(scope, ct)).Token;
         }
         catch (AuthenticationFailedException e)
         {
@@ -24,7 +23,15 @@ internal sealed class GraphToken(TokenCredential credential, Uri baseAddress) : 
                 $"There is no token for Graph: {e.Message.Split('\n')[0].Trim()} Check Approvals:Mail:Graph:ClientId, and that the host has that identity.",
                 inner: e);
         }
+    }
+}
 
+/// <summary>Signs every call as the host's identity.</summary>
+internal sealed class GraphToken(GraphIdentity identity) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await identity.TokenAsync(cancellationToken));
         return await base.SendAsync(request, cancellationToken);
     }
 }

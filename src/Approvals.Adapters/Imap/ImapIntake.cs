@@ -141,7 +141,7 @@ internal sealed class ImapIntake(MailServer server, string folder, InboundMailSe
             await MailServers.ConnectAsync(client, server, ct);
         }
 
-        var inbox = folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? client.Inbox! : await client.GetFolderAsync(folder, ct);
+        var inbox = await MailServers.FindFolderAsync(client, folder, ct);
         if (!inbox.IsOpen)
         {
             await inbox.OpenAsync(FolderAccess.ReadWrite, ct);

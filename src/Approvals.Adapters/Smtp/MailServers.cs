@@ -25,6 +25,10 @@ internal static class MailServers
         }
     }
 
+    /// <summary>The folder that answers are read from.</summary>
+    public static async Task<IMailFolder> FindFolderAsync(ImapClient client, string folder, CancellationToken ct) =>
+        folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? client.Inbox! : await client.GetFolderAsync(folder, ct);
+
     /// <summary>Whether the network or the server is to blame, and not us.</summary>
     public static bool Fault(Exception e, CancellationToken ct) =>
         e is SocketException or IOException or TimeoutException or AuthenticationException or SslHandshakeException or ProtocolException or ServiceNotConnectedException

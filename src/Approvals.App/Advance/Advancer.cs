@@ -23,6 +23,9 @@ public sealed class Advancer(
     private const int MaxEffects = 24;
     private const int MaxConflicts = 10;
 
+    /// <summary>How late a sweep lets an alarm clock be.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public Task<NextStep> AdvanceAsync(RequestId id, CancellationToken ct) => AdvanceAsync(id, drain: false, ct);
 
     /// <param name="drain">Tickets that wait for their system are tried now, whatever their time.</param>
@@ -42,7 +45,7 @@ public sealed class Advancer(
 
     /// <summary>
     /// Looks at a request that the hour brings up and nothing else, on the spot. Returns whether its alarm clock must hear of it: something is due that it should
-    /// have rung for, or the look has changed what it waits for.
+    /// have rung for, or the look has changed what it waits for. What has been due for longer than <see cref="Patience"/> is done here: that alarm clock does not ring any more.
     /// </summary>
     public async Task<bool> LookAsync(RequestId id, CancellationToken ct)
     {
@@ -51,7 +54,8 @@ public sealed class Advancer(
             return false;
         }
 
-        if (IsDue(loaded, clock.GetUtcNow()))
+        var late = clock.GetUtcNow() - RequestStreams.DueAt(loaded);
+        if (late >= TimeSpan.Zero && late < Patience)
         {
             return true;
         }
@@ -59,7 +63,7 @@ public sealed class Advancer(
         using var span = Spans.Advance(id);
         var after = await GoOnAsync(loaded, drain: false, ct);
         span.End("looked");
-        return after.Version != loaded.Version;
+        return late >= Patience || after.Version != loaded.Version;
     }
 
     private async ValueTask<Loaded?> FindAsync(RequestId id, bool drain, CancellationToken ct)

@@ -42,9 +42,9 @@ public sealed class DigestSender(RequestQueries queries, IMailer mailer, MailOpt
             await mailer.SendAsync(DigestMail.Write(digest, options), ct);
             sent[person.Mail] = day;
         }
-        catch (Exception e) when (e is EffectFailedException or EffectPostponedException or UndeliverableException)
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
         {
-            // A courtesy: the requests have their own mails. The next look of this morning tries again, where somebody may be there.
+            // A courtesy that must not keep the next person from theirs: the requests have their own mails. The next look of this morning tries again, where somebody may be there.
             log.DigestFailed(e);
             if (e is UndeliverableException)
             {

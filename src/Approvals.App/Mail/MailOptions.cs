@@ -8,7 +8,7 @@ namespace Approvals.App.Mail;
 public sealed record MailOptions(EmailAddress Mailbox, string AuthservId, Uri PublicUrl)
 {
     /// <summary>The longest local part that mail systems must accept (RFC 5321).</summary>
-    private const int MaxLocalPart = 64;
+    public const int MaxLocalPart = 64;
 
     public string LocalPart => Mailbox.Value[..^(Mailbox.Domain.Length + 1)];
 

@@ -15,7 +15,7 @@ internal abstract record Sender
 
 internal static class SenderCheck
 {
-    private const string Header = "Authentication-Results";
+    public const string Header = "Authentication-Results";
     private const int MaxHeaders = 100;
 
     // Microsoft's composite authentication: failed, failed in test mode, failed by policy, spoofed within the domain.
@@ -43,7 +43,7 @@ internal static class SenderCheck
 
     // Only the topmost header of our boundary is its own: everything below it came in with the mail. One that can not be read is not skipped
     // when it may be ours.
-    private static AuthenticationResults? Topmost(InboundMail mail, string authservId)
+    public static AuthenticationResults? Topmost(InboundMail mail, string authservId)
     {
         foreach (var value in mail.HeaderValues(Header).Take(MaxHeaders))
         {

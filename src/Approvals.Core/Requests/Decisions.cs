@@ -58,6 +58,12 @@ internal static class Decisions
             return (said.Status == saying ? Outcome.NoChange : Refuse(Decided(step.Plan.Number, said)), null);
         }
 
+        if (turn.State is RequestState.Closed { As: ClosedAs.Completed } && sight.Round == request.Round && step is { Status: StepStatus.Approved or StepStatus.SkippedByPolicy })
+        {
+            // That the desk then did all that follows says less than who was first.
+            return (Refuse(Decided(step)), null);
+        }
+
         if (turn.State is RequestState.Closed closed)
         {
             return (Refuse(new Refusal.AlreadyClosed(closed.Status, closed.By.ToString(), closed.AtUtc)), null);

@@ -22,7 +22,7 @@ internal sealed class DurableWake(ILogger<DurableWake> log) : IWake
 
     public void Wake(RequestId id) => Add(id, isNew: false);
 
-    public void Begin(RequestId id) => Add(id, isNew: true);
+    public void WakeNew(RequestId id) => Add(id, isNew: true);
 
     private void Add(RequestId id, bool isNew)
     {

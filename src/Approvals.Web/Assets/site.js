@@ -86,7 +86,7 @@ if (mark) {
     }
     asking = true;
     try {
-      const answer = await fetch(`${mark.dataset.live}/news?since=${encodeURIComponent(since)}`, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
+      const answer = await fetch(`${mark.dataset.live}/news?since=${encodeURIComponent(since)}&page=${encodeURIComponent(mark.dataset.since)}`, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "error" });
       if (answer.status === 200) {
         const news = await answer.json();
         since = news.since;

@@ -1,4 +1,5 @@
 using Approvals.App;
+using Approvals.App.Advance;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
 using Xunit;
@@ -82,15 +83,11 @@ public sealed class LookTests
         Assert.Empty(outside.Mail.Sent);
         await server.WorkAsync();
 
-        outside.Clock.Advance(Schedule.RecheckEvery);
-        Assert.Equal(1, await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default));
-        Assert.Empty(server.Wakes.Woken);
-        Assert.Equal(0, await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default));
+        outside.Clock.Advance(Schedule.LookEvery);
+        Assert.False(await server.Advancer.LookAsync(id, default));
 
         outside.Organisation.Gone.Add(Bo);
-        outside.Clock.Advance(Schedule.LookEvery);
-        await server.Sweeper.SweepAsync(10, server.Advancer.LookAsync, default);
-        Assert.Equal([id], server.Wakes.Woken);
+        Assert.True(await server.Advancer.LookAsync(id, default));
     }
 
     [Fact]
@@ -188,6 +185,16 @@ public sealed class LookTests
         outside.Clock.Advance(Schedule.LookEvery);
         await server.SweepAsync();
         Assert.Equal([Bo, Max], (await outside.RequestAsync(id)).Step(1)!.Assignments.Select(a => a.Assignee));
+    }
+
+    [Fact]
+    public async Task A_look_does_what_an_alarm_clock_that_stopped_has_left()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(5);
+        outside.Clock.Advance(Advancer.Patience);
+        Assert.True(await server.Advancer.LookAsync(id, default));
+        Assert.Equal(Bo, Assert.Single(outside.Mail.Sent).To);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Approvals.Adapters.Memory;
+using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
@@ -188,6 +189,40 @@ public sealed class InboundMailTests
         var asked = await world.ReceiveAsync(world.Reply("APPROVE", results: forged, messageId: "2"));
         Assert.Equal(("sender-not-verified", true), (asked.Outcome, asked.Answered));
         Assert.Empty((await world.RequestAsync()).Approvals);
+    }
+
+    [Fact]
+    public async Task When_the_key_of_the_tokens_is_lost_old_mails_decide_nothing_and_their_senders_hear_where_to_decide()
+    {
+        var world = await WithRequestAsync();
+        var tokens = await DecisionTokens.LoadAsync(new MemorySecrets(), Ct);
+        var inbound = world.InboundWith(tokens);
+        var came = await inbound.ReceiveAsync(Encoding.UTF8.GetBytes(world.Reply("APPROVE", messageId: "old", more: $"In-Reply-To: <{world.SentId}>\r\n")), Ct);
+        Assert.Equal(("no-question", true), (came.Outcome, came.Answered));
+        Assert.Empty((await world.RequestAsync()).Approvals);
+        var answer = Assert.Single(world.Sent.Sent);
+        Assert.Equal((Address("vp@example.com"), null), (answer.To, answer.ReplyTo));
+        Assert.Contains("decide on the page", answer.Text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("Acme", answer.Text + answer.Html + answer.Subject, StringComparison.Ordinal);
+
+        var anew = world.Reply("APPROVE", token: tokens.Write(world.Id, 1, 1, Address("vp@example.com")), messageId: "new");
+        Assert.Equal("approved", (await inbound.ReceiveAsync(Encoding.UTF8.GetBytes(anew), Ct)).Outcome);
+    }
+
+    // Our answers come back as mails that nothing marks as automatic: by two of them at most in a thread.
+    [Fact]
+    public async Task A_robot_that_answers_our_answers_is_left_alone_after_two()
+    {
+        var world = await WithRequestAsync();
+        await world.ReceiveAsync(world.Reply("I am a robot.", messageId: "robot-0"));
+        for (var i = 1; i <= world.Sent.Sent.Length && i < 10; i++)
+        {
+            var ours = world.Sent.Sent[i - 1];
+            await world.ReceiveAsync(world.Reply("I am a robot.", messageId: $"robot-{i}", more: $"In-Reply-To: {ours.Headers["Message-ID"]}\r\n"));
+        }
+
+        Assert.Equal(2, world.Sent.Sent.Length);
+        Assert.Equal("approved", (await world.ReceiveAsync(world.Reply("APPROVE", messageId: "human"))).Outcome);
     }
 
     [Fact]

@@ -45,6 +45,9 @@ internal sealed class MailWorld
     /// <summary>The same desk with other records of what came in: as after a crash before they were written.</summary>
     public InboundMailService InboundWith(MemoryMail mail) => new(new MimeMailReader(), mail, mail, streams, Requests, Delegations, Tokens, Options, Clock);
 
+    /// <summary>The same desk after the key was lost and drawn anew: what was written with the old one says nothing any more.</summary>
+    public InboundMailService InboundWith(DecisionTokens tokens) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, tokens, Options, Clock);
+
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static EmailAddress Address(string text) => EmailAddress.Parse(text);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Approvals.Adapters.Memory;
 using Approvals.App;
@@ -28,7 +29,8 @@ internal sealed class Year : IWake
     private readonly MemoryStore store = new();
     private readonly MemoryDelegations delegations = new();
     private readonly KeptMails mails;
-    private readonly Queue<RequestId> woken = new();
+    // The sweep wakes several at once.
+    private readonly ConcurrentQueue<RequestId> woken = new();
     private readonly PriorityQueue<Func<Task>, DateTimeOffset> plans = new();
     private readonly RequestStreams streams;
     private readonly RequestService service;

@@ -104,6 +104,13 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void Too_late_for_a_request_that_is_completed_still_names_who_was_first() =>
+        Assert.Equal(
+            new Refusal.AlreadyDecided(1, "approved", "cy@example.com", Start),
+            Given(Submitted(Step(1, Vps, Quorum.Any)), Opened(1, "cy", "dee", "eli"), Approved(1, "cy"), Completed(1, "cy"), ApprovedAll("cy"), CompletedAll("system"))
+                .When(Approve("dee")).ThenRefused<Refusal.AlreadyDecided>());
+
+    [Fact]
     public void A_recalled_request_says_so() => Assert.Equal("recalled", Given([.. Open, Recalled()]).When(Approve("dee")).ThenRefused<Refusal.NotOpen>().Status);
 
     [Fact]

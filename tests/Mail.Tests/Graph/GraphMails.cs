@@ -39,6 +39,24 @@ internal sealed class GraphMails(TimeProvider clock)
     public int PageSize { get; set; } = 50;
     public Func<string, bool> HasMailbox { get; set; } = _ => true;
 
+    /// <summary>The mailboxes that the identity may use.</summary>
+    public Func<string, bool> Allows { get; set; } = _ => true;
+
+    /// <summary>What the mail boundary writes above a mail of the desk to itself, which then arrives in the mailbox of that name; null: none arrives.</summary>
+    public string? Boundary { get; set; }
+
+    /// <summary>What lies in inboxes.</summary>
+    public int Arrived
+    {
+        get
+        {
+            lock (gate)
+            {
+                return mails.Count(mail => mail.IsInInbox);
+            }
+        }
+    }
+
     public IReadOnlyList<StoredMail> Drafts
     {
         get
@@ -56,8 +74,13 @@ internal sealed class GraphMails(TimeProvider clock)
         {
             var mail = new StoredMail
             {
-                Mailbox = mailbox, Id = $"in{++last}=", MessageId = $"<in{last}@example.com>", Mime = Encoding.UTF8.GetBytes(mime.ReplaceLineEndings("\r\n")), AtUtc = at ?? clock.GetUtcNow(),
-                IsInInbox = true, Sequence = last,
+                Mailbox = mailbox,
+                Id = $"in{++last}=",
+                MessageId = $"<in{last}@example.com>",
+                Mime = Encoding.UTF8.GetBytes(mime.ReplaceLineEndings("\r\n")),
+                AtUtc = at ?? clock.GetUtcNow(),
+                IsInInbox = true,
+                Sequence = last,
             };
             mails.Add(mail);
             return mail.Id;
@@ -85,8 +108,14 @@ internal sealed class GraphMails(TimeProvider clock)
                 return new Reply(404, GraphStandIn.Error("ErrorInvalidUser", "The requested user is invalid."));
             }
 
+            if (!Allows(parts[1]))
+            {
+                return new Reply(403, GraphStandIn.Error("ErrorAccessDenied", "Access is denied. Check credentials and try again."));
+            }
+
             return (call.Method, parts[2..]) switch
             {
+                ("GET", ["mailFolders('inbox')", "messages"]) => Inbox(call, parts[1]),
                 ("GET", ["mailFolders('inbox')", "messages", "delta"]) => Delta(call, parts[1], url),
                 ("GET", ["messages"]) => new Reply(200, new JsonObject { ["value"] = new JsonArray([.. mails.Where(mail => mail.Mailbox == parts[1] && call.Query["$filter"] == $"internetMessageId eq '{mail.MessageId}'").Select(Json)]) }),
                 ("POST", ["messages"]) => Create(call, parts[1]),
@@ -125,9 +154,32 @@ internal sealed class GraphMails(TimeProvider clock)
         }
 
         Delivered.Enqueue((mailbox, Parse(mail.Mime)));
+        Deliver(mail);
         mail.SentFromUtc ??= clock.GetUtcNow() + SendLag;
         mail.Id = ChangesIds ? "sent" + mail.Id : mail.Id;
         return new Reply(202);
+    }
+
+    private Reply Inbox(Call call, string mailbox) => new(200, new JsonObject
+    {
+        ["value"] = new JsonArray([.. mails.Where(mail => mail.Mailbox == mailbox && mail.IsInInbox && (!call.Query.ContainsKey("$filter") || call.Query["$filter"] == $"internetMessageId eq '{mail.MessageId}'")).Select(Json)]),
+    });
+
+    private void Deliver(StoredMail mail)
+    {
+        if (Boundary is { } boundary && Parse(mail.Mime).To.Mailboxes.Single().Address is var to && to.Contains('+', StringComparison.Ordinal))
+        {
+            mails.Add(new StoredMail
+            {
+                Mailbox = to[..to.IndexOf('+', StringComparison.Ordinal)] + to[to.IndexOf('@', StringComparison.Ordinal)..],
+                Id = $"in{++last}=",
+                MessageId = mail.MessageId,
+                Mime = [.. Encoding.UTF8.GetBytes(boundary.ReplaceLineEndings("\r\n")), .. mail.Mime],
+                AtUtc = clock.GetUtcNow(),
+                IsInInbox = true,
+                Sequence = last,
+            });
+        }
     }
 
     private Reply Delta(Call call, string mailbox, Uri url)

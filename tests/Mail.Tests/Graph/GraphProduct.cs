@@ -61,30 +61,40 @@ internal sealed class GraphProduct : IAsyncDisposable
         return (string)(await SendAsync(HttpMethod.Post, "/api/requests", Seller, new { topic = "offline-license-post-sale", fields = form }))["id"]!;
     }
 
-    /// <summary>Waits, as long as the run may last.</summary>
     public async Task<JsonNode> BecomesAsync(string id, string status)
     {
-        while (true)
-        {
-            var view = await SendAsync(HttpMethod.Get, $"/api/requests/{id}", Admin);
-            if ((string)view["status"]! == status)
-            {
-                return view;
-            }
-
-        }
+        JsonNode? view = null;
+        await UntilAsync($"request {id} is {status}", async () => (string)(view = await SendAsync(HttpMethod.Get, $"/api/requests/{id}", Admin))["status"]! == status);
+        return view!;
     }
 
     public async Task<MimeKit.MimeMessage> DeliversAsync(string to)
     {
-        while (true)
+        MimeKit.MimeMessage? found = null;
+        await UntilAsync($"a mail to {to}", () =>
         {
-            if (Graph.Mails.Delivered.Select(sent => sent.Mail).FirstOrDefault(mail => mail.To.Mailboxes.Any(address => address.Address == to)) is { } found)
-            {
-                return found;
-            }
+            found = Graph.Mails.Delivered.Select(sent => sent.Mail).FirstOrDefault(mail => mail.To.Mailboxes.Any(address => address.Address == to));
+            return Task.FromResult(found is not null);
+        });
+        return found!;
+    }
 
-            await SendAsync(HttpMethod.Get, "/health/live", Admin);
+    /// <summary>The product works by its own clock: it is asked again until it has come so far, for a minute at most.</summary>
+    public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await isSo())
+        {
+            try
+            {
+                await pace.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException) when (!Ct.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Not in a minute: {what}.");
+            }
         }
     }
 

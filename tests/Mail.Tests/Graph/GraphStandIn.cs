@@ -38,6 +38,9 @@ internal sealed class GraphStandIn(TimeProvider clock) : IAsyncDisposable
     private readonly ConcurrentQueue<Call> calls = new();
     private WebApplication? app;
 
+    /// <summary>What it takes for the host's identity.</summary>
+    public string Accepts { get; set; } = Token;
+
     public Uri Url { get; private set; } = null!;
     public GraphMails Mails { get; } = new(clock);
     public GraphSubscribers Subscribers { get; } = new();
@@ -75,7 +78,7 @@ internal sealed class GraphStandIn(TimeProvider clock) : IAsyncDisposable
         var call = new Call(context.Request.Method, context.Request.Path.Value!["/v1.0/".Length..], context.Request.Query, new HeaderDictionary(context.Request.Headers.ToDictionary()), await reader.ReadToEndAsync());
         calls.Enqueue(call);
         var mishap = Next(call, calls.Count);
-        if (call.Headers.Authorization != $"Bearer {Token}")
+        if (call.Headers.Authorization != $"Bearer {Accepts}")
         {
             await SendAsync(context, new Reply(401, Error("InvalidAuthenticationToken", "Access token is empty.")));
             return;

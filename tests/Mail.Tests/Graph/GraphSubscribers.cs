@@ -26,6 +26,8 @@ internal sealed class GraphSubscribers : IDisposable
     public TaskCompletionSource First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public IReadOnlyList<Subscription> All => [.. all];
 
+    public void Add(Subscription subscription) => all.Add(subscription);
+
     public void Forget(string id) => all.RemoveAll(subscription => subscription.Id == id);
 
     public async Task<Reply> AnswerAsync(Call call)
@@ -48,8 +50,12 @@ internal sealed class GraphSubscribers : IDisposable
 
                 var made = new Subscription
                 {
-                    Id = $"s{++last}", Url = (string)body!["notificationUrl"]!, LifecycleUrl = (string)body["lifecycleNotificationUrl"]!, Resource = (string)body["resource"]!,
-                    ClientState = (string)body["clientState"]!, ExpiresAtUtc = Time(body),
+                    Id = $"s{++last}",
+                    Url = (string)body!["notificationUrl"]!,
+                    LifecycleUrl = (string)body["lifecycleNotificationUrl"]!,
+                    Resource = (string)body["resource"]!,
+                    ClientState = (string)body["clientState"]!,
+                    ExpiresAtUtc = Time(body),
                 };
                 all.Add(made);
                 First.TrySetResult();
@@ -100,6 +106,10 @@ internal sealed class GraphSubscribers : IDisposable
     // Never with the secret.
     private static JsonNode Json(Subscription subscription) => new JsonObject
     {
-        ["id"] = subscription.Id, ["notificationUrl"] = subscription.Url, ["resource"] = subscription.Resource, ["expirationDateTime"] = subscription.ExpiresAtUtc.ToString("o"), ["clientState"] = null,
+        ["id"] = subscription.Id,
+        ["notificationUrl"] = subscription.Url,
+        ["resource"] = subscription.Resource,
+        ["expirationDateTime"] = subscription.ExpiresAtUtc.ToString("o"),
+        ["clientState"] = null,
     };
 }

@@ -67,8 +67,13 @@ internal sealed class Sending : IAsyncDisposable
         var id = RequestId.FromBytes([.. BitConverter.GetBytes(number), .. new byte[12]]);
         return new OutgoingMail
         {
-            Key = new EffectId(id, 2, 0), To = EmailAddress.Parse("vp@example.com"), ReplyTo = EmailAddress.Parse("approvals+token@example.com"), Subject = "Bitte entscheiden: Käufer",
-            Text = "Please decide.", Html = "<html><body><p>Please decide.</p></body></html>", Thread = thread ?? id.Value,
+            Key = new EffectId(id, 2, 0),
+            To = EmailAddress.Parse("vp@example.com"),
+            ReplyTo = EmailAddress.Parse("approvals+token@example.com"),
+            Subject = "Bitte entscheiden: Käufer",
+            Text = "Please decide.",
+            Html = "<html><body><p>Please decide.</p></body></html>",
+            Thread = thread ?? id.Value,
             Headers = ImmutableDictionary.CreateRange([KeyValuePair.Create("Message-ID", $"<{id}-2.token@example.com>"), KeyValuePair.Create("Auto-Submitted", "auto-generated"), KeyValuePair.Create("References", $"<{id}@example.com>")]),
         };
     }

@@ -8,6 +8,7 @@ namespace Mail.Tests.Servers;
 /// <summary>Somebody with a mailbox at these servers, and a mail program.</summary>
 internal sealed class Person(MailServers servers, string address) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly ImapClient imap = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -17,36 +18,22 @@ internal sealed class Person(MailServers servers, string address) : IDisposable
     /// <summary>The first mail in the mailbox that is like this, waiting for it to arrive.</summary>
     public async Task<MimeMessage> ReceivesAsync(Func<MimeMessage, bool> which)
     {
-        if (!imap.IsConnected)
+        var next = 0;
+        MimeMessage? found = null;
+        await UntilAsync(async ct =>
         {
-            await imap.ConnectAsync("127.0.0.1", servers.ImapPort, false, Ct);
-            await imap.AuthenticateAsync(address, Files.Password, Ct);
-            await imap.Inbox!.OpenAsync(FolderAccess.ReadOnly, Ct);
-        }
-
-        for (var next = 0; ;)
-        {
-            using var done = new CancellationTokenSource();
-            void Changed(object? sender, EventArgs e) => done.Cancel();
-            imap.Inbox!.CountChanged += Changed;
-            await imap.NoOpAsync(Ct);
-            for (; next < imap.Inbox!.Count; next++)
+            for (; found is null && next < imap.Inbox!.Count; next++)
             {
-                if (await imap.Inbox.GetMessageAsync(next, Ct) is var mail && which(mail))
-                {
-                    imap.Inbox.CountChanged -= Changed;
-                    return mail;
-                }
+                found = await imap.Inbox.GetMessageAsync(next, ct) is var mail && which(mail) ? mail : null;
             }
 
-            if (!done.IsCancellationRequested)
-            {
-                await imap.IdleAsync(done.Token, Ct);
-            }
-
-            imap.Inbox.CountChanged -= Changed;
-        }
+            return found is not null;
+        });
+        return found!;
     }
+
+    /// <summary>Waits until there are at least so many mails.</summary>
+    public Task HasAsync(int mails) => UntilAsync(_ => Task.FromResult(imap.Inbox!.Count >= mails));
 
     public async Task<int> CountAsync(Func<MimeMessage, bool> which)
     {
@@ -59,6 +46,57 @@ internal sealed class Person(MailServers servers, string address) : IDisposable
         }
 
         return count;
+    }
+
+    /// <summary>Looks again whenever a mail came, for as long as anybody would wait.</summary>
+    private async Task UntilAsync(Func<CancellationToken, Task<bool>> look)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(Patience);
+        try
+        {
+            if (!imap.IsConnected)
+            {
+                await imap.ConnectAsync("127.0.0.1", servers.ImapPort, false, limit.Token);
+                await imap.AuthenticateAsync(address, Files.Password, limit.Token);
+                await imap.Inbox!.OpenAsync(FolderAccess.ReadOnly, limit.Token);
+            }
+
+            while (!await ComesAsync(look, limit.Token))
+            {
+                limit.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (!Ct.IsCancellationRequested)
+        {
+            Assert.Fail($"What {address} waits for did not arrive; there are {imap.Inbox?.Count} mails.");
+        }
+    }
+
+    private async Task<bool> ComesAsync(Func<CancellationToken, Task<bool>> look, CancellationToken ct)
+    {
+        using var done = new CancellationTokenSource();
+        void Changed(object? sender, EventArgs e) => done.Cancel();
+        imap.Inbox!.CountChanged += Changed;
+        try
+        {
+            await imap.NoOpAsync(ct);
+            if (await look(ct))
+            {
+                return true;
+            }
+
+            if (!done.IsCancellationRequested)
+            {
+                await imap.IdleAsync(done.Token, ct);
+            }
+
+            return false;
+        }
+        finally
+        {
+            imap.Inbox.CountChanged -= Changed;
+        }
     }
 
     /// <summary>Answers as a mail program does: to the reply address, with the thread's headers and the original quoted.</summary>

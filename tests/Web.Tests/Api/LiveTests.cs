@@ -27,7 +27,12 @@ public sealed class LiveTests
 
         var news = await (await ann.FetchAsync($"/requests/{id}/news?since={version}")).JsonAsync();
         Assert.Contains("bo approved step 1", (string)news["text"]!, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NoContent, (await ann.GetAsync(new Uri($"/requests/{id}/news?since={news["since"]}", UriKind.Relative), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await ann.GetAsync(new Uri($"/requests/{id}/news?since={news["since"]}&page={version}", UriKind.Relative), Ct)).StatusCode);
+
+        // What follows does not hide it from a page that shows neither.
+        Assert.Equal(HttpStatusCode.OK, (await ann.PostAsync($"/api/requests/{id}/comments", new { text = "Thank you." })).StatusCode);
+        var later = await (await ann.FetchAsync($"/requests/{id}/news?since={news["since"]}&page={version}")).JsonAsync();
+        Assert.Contains("bo approved step 1", (string)later["text"]!, StringComparison.Ordinal);
     }
 
     [Fact]

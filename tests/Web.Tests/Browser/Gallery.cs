@@ -1,4 +1,5 @@
 using Approvals.App;
+using Approvals.App.Topics;
 using Approvals.Core.Chains;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
@@ -21,6 +22,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Web.Tests.Api;
 
 namespace Web.Tests.Browser;
 
@@ -85,6 +87,9 @@ public sealed class Gallery : IAsyncLifetime
         builder.Services.AddRazorComponents();
         builder.Services.AddSingleton<AssetFiles>();
         builder.Services.AddSingleton(new WebOptions());
+        // Where a refusal leads on to is looked up.
+        var world = new World();
+        builder.Services.AddSingleton(new TopicShelf(world, world, TimeProvider.System));
         app = builder.Build();
         app.MapAssets();
         foreach (var (name, show) in Pages)

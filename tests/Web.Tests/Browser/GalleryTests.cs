@@ -14,7 +14,7 @@ public sealed class GalleryTests(Chromium chromium, Gallery gallery) : IClassFix
         foreach (var look in new[] { Look.Desk, Look.OnPhoneDark })
         {
             var page = await chromium.OpenAsync(gallery.Url, look);
-            await page.GotoAsync($"/{name}");
+            Assert.Equal(200, (await page.GotoAsync($"/{name}"))!.Status);
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Chromium.Output, $"gallery-{name}-{look}.png"), FullPage = true });
             await Axe.AssertFitsAsync(page);
             await Axe.AssertNothingSeriousAsync(page);

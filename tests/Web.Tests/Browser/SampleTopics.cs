@@ -60,7 +60,7 @@ internal static class SampleTopics
             .Add("link", ["Enter the address of an opportunity."])
             .Add("told", ["Answer yes or no."])
             .Add("days", ["Enter 365 or less."]),
-        Rules = [new RuleRefusal("told-before", "The customer was told before anybody approved. **Call your manager first.**", [new TopicLink("What to do now", "https://handbook.example/told")])],
+        Rules = [new RuleRefusal("told-before", "The customer was told before anybody approved. **Call your manager first.**", [new TopicLink("What to do now", "https://handbook.example/told")], new Onward("terms", "Ask for other terms instead", ImmutableSortedDictionary<string, string>.Empty))],
     };
 
     public static PreviewModel Preview { get; } = new(Empty with { Values = FormValues.Of(Values) }, new PreviewAnswer.Chain(

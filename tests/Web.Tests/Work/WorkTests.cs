@@ -41,6 +41,15 @@ public sealed class WorkTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_new_request_is_queued_as_any_other()
+    {
+        var id = RequestId.FromBytes(new byte[16]);
+        ((IWake)queue).WakeNew(id);
+        Assert.True(queue.Reader.TryRead(out var read));
+        Assert.Equal(id, read);
+    }
+
+    [Fact]
     public async Task One_worker_at_a_time_for_a_request_however_many_wake_it()
     {
         store.OnLoad = async _ => await Task.Yield();

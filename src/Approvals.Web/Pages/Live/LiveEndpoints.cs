@@ -34,7 +34,7 @@ internal static class LiveEndpoints
     public static LiveModel Of(ImmutableArray<InboxItem> inbox) => new("/inbox", MarkOf(inbox), "/inbox");
 
     private static async Task<IResult> NewsAsync(
-        string id, long? since, HttpContext context, RequestPages pages, RequestQueries queries, IDirectory directory, CancellationToken ct)
+        string id, long? since, long? page, HttpContext context, RequestPages pages, RequestQueries queries, IDirectory directory, CancellationToken ct)
     {
         if (await pages.FindAsync(context.Caller(), id, ct) is not { Facts: { } request })
         {
@@ -48,7 +48,8 @@ internal static class LiveEndpoints
 
         var history = await queries.EventsAsync(request.Id, ct);
         var words = new EventWords(await NameBook.OfAsync(directory, RequestModels.People(request, history), ct));
-        return NewsWords.Of(history, words, seen) is { } text
+        // Told of everything that the page does not show: what followed from a decision does not hide who decided.
+        return NewsWords.Of(history, words, Math.Min(page ?? seen, seen)) is { } text
             ? TypedResults.Json(new NewsView(request.Version.ToString(CultureInfo.InvariantCulture), text), Api.ApiJson.Default.NewsView)
             : TypedResults.NoContent();
     }
