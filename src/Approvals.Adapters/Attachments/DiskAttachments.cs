@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Approvals.Adapters.Sqlite;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
 
@@ -8,11 +9,37 @@ namespace Approvals.Adapters.Attachments;
 
 /// <summary>
 /// Attached files in a folder beside the SQLite file: <c>content/ab/HASH</c>, <c>waiting/HASH</c> (its time of writing is when the wait began) and <c>links/HASH/REQUEST</c>. A file is written under
-/// another name, flushed to disk, then renamed: whoever sees it sees it whole. One process at a time has the folder, as it has the database.
+/// another name, flushed to disk, then renamed: whoever sees it sees it whole. What a change made is on disk, its names too, when the change returns: a power cut after the event leaves no event
+/// without its file. One process at a time has the folder, as it has the database.
 /// </summary>
-internal sealed class DiskAttachments(string folder, TimeProvider clock) : IAttachmentStore
+internal sealed class DiskAttachments : IAttachmentStore
 {
     private readonly Lock gate = new();
+    private readonly string folder;
+    private readonly TimeProvider clock;
+
+    private DiskAttachments(string folder, TimeProvider clock) => (this.folder, this.clock) = (folder, clock);
+
+    /// <summary>The caller has the folder for itself. Removes what uploads left that a crash cut off. Throws <see cref="DataFolderException"/>.</summary>
+    public static DiskAttachments Open(string folder, TimeProvider clock)
+    {
+        var store = new DiskAttachments(folder, clock);
+        try
+        {
+            foreach (var name in Names(store.Incoming))
+            {
+                File.Delete(Path.Combine(store.Incoming, name));
+            }
+
+            return store;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"The folder of attached files '{folder}' can not be read or written: {e.Message} Let the server's user own it and all that is in it.", e);
+        }
+    }
+
+    private string Incoming => Path.Combine(folder, "incoming");
 
     public async Task PutAsync(string sha256, Stream content, CancellationToken ct)
     {
@@ -22,8 +49,10 @@ internal sealed class DiskAttachments(string folder, TimeProvider clock) : IAtta
         {
             // The wait begins before the content is there: nothing lies in the folder that no sweep sees.
             Touch(Waiting(sha256), clock.GetUtcNow());
-            Directory.CreateDirectory(Path.GetDirectoryName(Content(sha256))!);
+            var place = Path.GetDirectoryName(Content(sha256))!;
+            DurableFolder.Create(place);
             File.Move(fresh, Content(sha256), overwrite: true);
+            DurableFolder.Flush(place);
             return true;
         });
     }
@@ -121,10 +150,10 @@ internal sealed class DiskAttachments(string folder, TimeProvider clock) : IAtta
 
     private async Task<string> WriteAsync(Stream content, CancellationToken ct)
     {
-        var path = Path.Combine(folder, "incoming", Guid.NewGuid().ToString("n"));
+        var path = Path.Combine(Incoming, Guid.NewGuid().ToString("n"));
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFolder.Create(Incoming);
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024, useAsync: true);
             await content.CopyToAsync(file, ct);
             file.Flush(flushToDisk: true);
@@ -177,12 +206,15 @@ internal sealed class DiskAttachments(string folder, TimeProvider clock) : IAtta
 
     private static void Touch(string path, DateTimeOffset at)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using (File.OpenWrite(path))
+        var place = Path.GetDirectoryName(path)!;
+        DurableFolder.Create(place);
+        using (var file = File.OpenWrite(path))
         {
+            File.SetLastWriteTimeUtc(file.SafeFileHandle, at.UtcDateTime);
+            file.Flush(flushToDisk: true);
         }
 
-        File.SetLastWriteTimeUtc(path, at.UtcDateTime);
+        DurableFolder.Flush(place);
     }
 
     private DateTimeOffset? Since(string sha256) => File.Exists(Waiting(sha256)) ? new DateTimeOffset(File.GetLastWriteTimeUtc(Waiting(sha256)), TimeSpan.Zero) : null;

@@ -7,9 +7,18 @@ internal static class Spool
 {
     private const int BufferBytes = 64 * 1024;
 
-    public static FileStream New() => new(
-        Path.Combine(Path.GetTempPath(), $"approvals-{Path.GetRandomFileName()}"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+    public static FileStream New()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"approvals-{Path.GetRandomFileName()}");
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
+        if (!OperatingSystem.IsWindows())
+        {
+            // The name goes at once: a process that is killed closes nothing.
+            File.Delete(path);
+        }
+
+        return file;
+    }
 
     /// <summary>The SHA-256 of what was copied, in lower-case hex; null when it has more than <paramref name="most"/> bytes: then nothing more of it is read.</summary>
     public static async Task<string?> CopyAsync(Stream from, Stream to, long most, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Approvals.Adapters.Attachments;
 using Approvals.Adapters.Memory;
 using Approvals.Adapters.Tables;
@@ -20,7 +21,7 @@ public sealed class DiskAttachmentTests : AttachmentContract, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("approvals-files-").FullName;
 
-    public DiskAttachmentTests() => Store = new DiskAttachments(folder, Clock);
+    public DiskAttachmentTests() => Store = DiskAttachments.Open(folder, Clock);
 
     private protected override IAttachmentStore Store { get; }
 
@@ -35,6 +36,36 @@ public sealed class DiskAttachmentTests : AttachmentContract, IDisposable
         {
             Assert.Fail(file);
         }
+    }
+
+    [Fact]
+    public async Task What_a_crash_cut_off_is_gone_after_the_next_start_and_what_was_whole_stays()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var whole = Convert.ToHexStringLower(SHA256.HashData("whole"u8));
+        await Store.PutAsync(whole, new MemoryStream("whole"u8.ToArray()), ct);
+        var incoming = Path.Combine(folder, "incoming");
+        await File.WriteAllTextAsync(Path.Combine(incoming, "cut-off"), "ha", ct);
+        var again = DiskAttachments.Open(folder, Clock);
+
+        Assert.Empty(Directory.GetFiles(incoming));
+        await using var kept = await again.OpenAsync(whole, ct);
+        Assert.NotNull(kept);
+    }
+
+    [Fact]
+    public void Names_are_flushed_in_every_new_folder_and_one_that_is_missing_is_told()
+    {
+        var deep = Path.Combine(folder, "a", "ü", "c");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Contains(deep, Assert.Throws<IOException>(() => DurableFolder.Flush(deep)).Message, StringComparison.Ordinal);
+        }
+
+        DurableFolder.Create(deep);
+        DurableFolder.Create(deep);
+        DurableFolder.Flush(deep);
+        Assert.True(Directory.Exists(deep));
     }
 
     [Theory]
