@@ -8,7 +8,7 @@ namespace Approvals.Adapters.Yaml;
 /// <summary>What a field of kind files says besides: the kinds of files, how many, how large.</summary>
 internal static class FileFieldReader
 {
-    private const int Megabyte = 1024 * 1024;
+    private const int Megabyte = 1_000_000;
     private static readonly Dictionary<string, FileKind> Kinds = FileKind.All.ToDictionary(kind => kind.Name);
 
     public static FieldSpec Read(FieldSpec spec, MapReader reader)

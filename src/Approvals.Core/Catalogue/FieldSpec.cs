@@ -52,7 +52,7 @@ public sealed record FieldSpec
     public int MaxFiles { get; init; } = 1;
 
     /// <summary>How large one file may be, in bytes.</summary>
-    public long MaxFileBytes { get; init; } = 10L * 1024 * 1024;
+    public long MaxFileBytes { get; init; } = 10_000_000;
 
     /// <summary>What the form starts with. A field that is left out is not filled from it.</summary>
     public FieldValue? Default { get; init; }

@@ -15,7 +15,7 @@ public sealed record FileRef(string Sha256, string Name, long Size, string Type)
     public const int LongestName = 120;
 
     /// <summary>The most that a catalogue may allow for one file, in bytes.</summary>
-    public const long MostBytes = 25L * 1024 * 1024;
+    public const long MostBytes = 25_000_000;
 
     /// <summary>The most files that a catalogue may allow in one field.</summary>
     public const int MostFiles = 10;
