@@ -11,6 +11,8 @@ namespace Approvals.Adapters.Attachments;
 internal sealed class BlobContainer(TableOptions options)
 {
     private const string Suffix = "-files";
+    private const string Closed = "Blob Storage, where attached files are kept, can not be opened. It is that of the account of Approvals:Tables: check the network, that a connection string has a BlobEndpoint or an account name, and that the identity has the role Storage Blob Data Contributor.";
+
     private BlobContainerClient? opened;
 
     /// <summary>Throws <see cref="StoreUnavailableException"/> with what to do; the next call tries again.</summary>
@@ -29,8 +31,7 @@ internal sealed class BlobContainer(TableOptions options)
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException or AuthenticationFailedException or FormatException or InvalidOperationException or TableStorageException)
         {
-            throw new StoreUnavailableException(
-                "Blob Storage, where attached files are kept, can not be opened. It is that of the account of Approvals:Tables: check the network, that a connection string has a BlobEndpoint or an account name, and that the identity has the role Storage Blob Data Contributor.", e);
+            throw new StoreUnavailableException(Closed, e) { Advice = Closed };
         }
     }
 

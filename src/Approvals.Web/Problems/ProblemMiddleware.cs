@@ -72,8 +72,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         _ => StatusProblems.Of(StatusCodes.Status500InternalServerError),
     };
 
-    // The words of a store are its own, and say what to do; those of what it is built on may hold what people wrote.
-    private static string Cause(Exception e) => (e.InnerException?.GetType().Name ?? e.GetType().Name) + (e is StoreUnavailableException ? $": {e.Message}" : "");
+    private static string Cause(Exception e) => (e.InnerException?.GetType().Name ?? e.GetType().Name) + (e is StoreUnavailableException { Advice: { } advice } ? $": {advice}" : "");
 
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null };

@@ -102,6 +102,7 @@ public sealed class BlobAttachmentTests(BlobEmulator emulator) : AttachmentContr
         var away = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.OpenAsync(new string('a', 64), TestContext.Current.CancellationToken));
 
         Assert.Contains("BlobEndpoint", away.Message, StringComparison.Ordinal);
+        Assert.Equal(away.Message, away.Advice);
     }
 
     [Fact]
