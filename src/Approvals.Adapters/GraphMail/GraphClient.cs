@@ -84,6 +84,8 @@ internal sealed class GraphClient(HttpClient http)
         var fault = response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests => GraphFault.Busy,
+            // The mailbox is full.
+            HttpStatusCode.InsufficientStorage => GraphFault.Refused,
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => GraphFault.Unclear,
             _ => GraphFault.Refused,
         };

@@ -6,6 +6,13 @@ namespace Approvals.App.Mail;
 /// <summary>One Authentication-Results header (RFC 8601): who judged, and what they found.</summary>
 internal sealed record AuthenticationResults(string AuthservId, ImmutableArray<AuthenticationResult> Results)
 {
+    /// <summary>Of a boundary that names itself nowhere. Null when a name stands there, or when the header is not well formed.</summary>
+    public static AuthenticationResults? ParseUnnamed(string header)
+    {
+        var text = new AuthenticationResultsText(header);
+        return text.Skip() && text.Pair() is not null ? Parse($"{MailOptions.Unnamed}; {header}") : null;
+    }
+
     /// <summary>Null when the header is not well formed. Comments and quoted texts never pass for results.</summary>
     public static AuthenticationResults? Parse(string header)
     {

@@ -32,7 +32,8 @@ internal static class BoundaryCheck
     }
 
     private static MailFinding Boundary(InboundMail mail, MailOptions options) =>
-        AuthenticationResults.Parse(mail.HeaderValues(SenderCheck.Header).First()) is { } first && first.AuthservId.Equals(options.AuthservId, StringComparison.OrdinalIgnoreCase)
+        options.AuthservId == MailOptions.Unnamed ? MailFinding.Ok("boundary", "The topmost Authentication-Results name no server, as those of Exchange Online do.")
+        : AuthenticationResults.Parse(mail.HeaderValues(SenderCheck.Header).First()) is { } first && first.AuthservId.Equals(options.AuthservId, StringComparison.OrdinalIgnoreCase)
             ? MailFinding.Ok("boundary", $"{options.AuthservId} writes the topmost Authentication-Results.")
             : MailFinding.Warning(
                 "boundary",
@@ -44,13 +45,18 @@ internal static class BoundaryCheck
         const string Mend = "Let your mail boundary check SPF, DKIM and DMARC, and set Approvals:Mail:AuthservId to the name that it writes first in Authentication-Results.";
         var first = mail.HeaderValues(SenderCheck.Header).FirstOrDefault();
         return first is null ? MailFinding.Fail("boundary", "The test mail came back without Authentication-Results: nobody vouches for senders.", Mend)
-            : AuthenticationResults.Parse(first) is not { } results || results.AuthservId.Contains('=', StringComparison.Ordinal) ? MailFinding.Fail("boundary", "The topmost Authentication-Results name no server: nobody can tell whose they are.", Mend)
+            : AuthenticationResults.Parse(first) is not { } results || results.AuthservId.Contains('=', StringComparison.Ordinal) ? NoName(options, Mend)
             : results.AuthservId.Equals(options.AuthservId, StringComparison.OrdinalIgnoreCase) ? MailFinding.Fail("boundary", "The Authentication-Results are not well formed.", Mend)
             : MailFinding.Fail(
                 "boundary",
                 $"No Authentication-Results are of {options.AuthservId}; the topmost are of {CleanText.Line(results.AuthservId, MaxShown)}.",
                 $"If that is your own mail boundary, set Approvals:Mail:AuthservId to {CleanText.Line(results.AuthservId, MaxShown)}. Else: {Mend}");
     }
+
+    private static MailFinding NoName(MailOptions options, string mend) => options.AuthservId == MailOptions.Unnamed
+        ? MailFinding.Fail("boundary", "The Authentication-Results are not well formed.", mend)
+        : MailFinding.Fail(
+            "boundary", "The topmost Authentication-Results name no server: nobody can tell whose they are.", $"If every mail comes in through Exchange Online, set Approvals:Mail:AuthservId to {MailOptions.Unnamed}. Else: {mend}");
 
     private static MailFinding Judge(string method, AuthenticationResults own, string domain)
     {

@@ -3,10 +3,16 @@ using Approvals.Core.Requests;
 namespace Approvals.App.Mail;
 
 /// <param name="Mailbox">The address that sends and receives.</param>
-/// <param name="AuthservId">The mail boundary whose <c>Authentication-Results</c> are trusted.</param>
+/// <param name="AuthservId">The mail boundary whose <c>Authentication-Results</c> are trusted: the name that it writes first, or <see cref="Unnamed"/>.</param>
 /// <param name="PublicUrl">Where people reach the pages; links in mails start with it.</param>
 public sealed record MailOptions(EmailAddress Mailbox, string AuthservId, Uri PublicUrl)
 {
+    /// <summary>
+    /// Stands for Exchange Online, which writes no name into its <c>Authentication-Results</c>. It puts them above all others, so the topmost ones of a mail are
+    /// its own; when those name a server, it did not write them.
+    /// </summary>
+    public const string Unnamed = "exchange-online";
+
     /// <summary>The longest local part that mail systems must accept (RFC 5321).</summary>
     public const int MaxLocalPart = 64;
 

@@ -23,6 +23,7 @@ internal abstract record MailQuestion
         MailKind.Escalated or MailKind.Reassigned => OfAssignee(context, alwaysAsks: false),
         MailKind.Held => Held(context),
         MailKind.Returned => Returned(context),
+        MailKind.Approved when context.State is RequestState.Closed { As: ClosedAs.Cancelled } => new Gone("the request was cancelled meanwhile"),
         MailKind.Superseded or MailKind.Rejected or MailKind.Approved or MailKind.Recalled or MailKind.Cancelled or MailKind.Expired
             or MailKind.TicketRaised or MailKind.Commented or MailKind.TicketSolved or MailKind.TicketNews => new None(),
         _ => throw new System.Diagnostics.UnreachableException(context.Mail.Kind.ToString()),

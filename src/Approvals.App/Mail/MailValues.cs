@@ -18,6 +18,12 @@ internal static class MailValues
         values[PlaceholderNames.Decision] = decision;
         values[PlaceholderNames.Comment] = comment ?? "";
         values[PlaceholderNames.DecidedBy] = context.About is { } about ? context.NameOf(about.By) : "";
+        if (context.About is RequestEvent.StepEscalated up)
+        {
+            values[PlaceholderNames.AskedBefore] = context.NameOf(up.From);
+            values[PlaceholderNames.Why] = Why(up.Why);
+        }
+
         if (TicketOf(context.Request, context.About) is { } ticket)
         {
             values[PlaceholderNames.TicketKey] = ticket.Key;
@@ -44,6 +50,16 @@ internal static class MailValues
     private static DateTimeOffset? FirstDue(StepState? step) =>
         step?.Assignments.Where(a => a.IsOpen).Select(a => (DateTimeOffset?)a.Assignment.Clock.DueAtUtc).Min();
 
+    private static string Why(EscalationReason why) => why switch
+    {
+        EscalationReason.Late => "has not answered in time",
+        EscalationReason.Left => "does not work here any more",
+        EscalationReason.Barred => "may not decide this request",
+        EscalationReason.Away => "is out of office",
+        EscalationReason.Unreached => "could not be reached by mail",
+        _ => throw new System.Diagnostics.UnreachableException(why.ToString()),
+    };
+
     private static string Moved(TicketPhase phase) => phase switch
     {
         TicketPhase.Open => "opened again",
@@ -64,6 +80,7 @@ internal static class MailValues
     private static (string Decision, string? Comment) Told(RequestEvent? about) => about switch
     {
         RequestEvent.StepApproved e => ("approved", e.Comment),
+        RequestEvent.StepCompleted => ("approved", null),
         RequestEvent.StepRejected e => ("rejected", e.Comment),
         RequestEvent.StepReturned e => ("returned", e.Comment),
         RequestEvent.StepOverridden { Decision: OverrideDecision.Approve } e => ("approved (override)", e.Reason),

@@ -45,6 +45,11 @@ internal static class SenderCheck
     // when it may be ours.
     public static AuthenticationResults? Topmost(InboundMail mail, string authservId)
     {
+        if (authservId == MailOptions.Unnamed)
+        {
+            return mail.HeaderValues(Header).FirstOrDefault() is { } first ? AuthenticationResults.ParseUnnamed(first) : null;
+        }
+
         foreach (var value in mail.HeaderValues(Header).Take(MaxHeaders))
         {
             if (AuthenticationResults.Parse(value) is not { } results)

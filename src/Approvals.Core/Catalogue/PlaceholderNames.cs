@@ -23,6 +23,8 @@ public static class PlaceholderNames
     public const string Comment = "comment";
     public const string DecidedBy = "decidedBy";
     public const string Decision = "decision";
+    public const string AskedBefore = "askedBefore";
+    public const string Why = "why";
     public const string TicketKey = "ticket.key";
     public const string TicketUrl = "ticket.url";
     public const string Approvals = "approvals";
@@ -49,6 +51,8 @@ public static class PlaceholderNames
         [Comment] = "the comment of whoever acted",
         [DecidedBy] = "the name of the person who decided",
         [Decision] = "what they decided: approved, rejected or returned",
+        [AskedBefore] = "in a mail that passes a question upwards, the name of the person who was asked first",
+        [Why] = "and why that is not enough: has not answered in time, is out of office, has left and so on",
         [TicketKey] = "the key of the ticket",
         [TicketUrl] = "the address of the ticket",
         [Approvals] = "one line for each approval: who approved what, when, on which content",

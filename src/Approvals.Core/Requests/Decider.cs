@@ -42,7 +42,8 @@ public static class Decider
             (Pending, Command.Recall c) => Recall(turn, c),
             (Editing { Returned: false } s, Command.Recall c) when c.By.Is(s.Request.Requester) => Outcome.NoChange,
             (Editing, Command.Resubmit c) => Resubmit(turn, c),
-            (Pending or Editing, Command.Cancel c) => Cancel(turn, c),
+            // Also once it is approved: as long as a ticket is outstanding, none need be raised.
+            (Pending or Editing or Approved, Command.Cancel c) => Cancel(turn, c),
             (Pending, Command.Nudge c) => Reminding.Nudge(turn, c),
             (Pending, Command.Snooze c) => Reminding.Snooze(turn, c),
             (_, Command.Comment c) => Emit(turn, new RequestEvent.Commented(c.Text)),
@@ -53,7 +54,7 @@ public static class Decider
 
             (Pending, Command.Resubmit)
                 or (Editing, Command.Recall or Command.Nudge or Command.Snooze or Command.Reassign or Command.AddApprover or Command.Override)
-                or (Approved, Command.Recall or Command.Resubmit or Command.Cancel or Command.Nudge or Command.Snooze or Command.Reassign or Command.AddApprover or Command.Override)
+                or (Approved, Command.Recall or Command.Resubmit or Command.Nudge or Command.Snooze or Command.Reassign or Command.AddApprover or Command.Override)
                 => Refuse(new Refusal.NotOpen(state.Status)),
 
             _ => throw new UnreachableException($"{state.GetType().Name} / {command.GetType().Name}"),

@@ -34,7 +34,7 @@ public static class Evolver
             _ => throw new UnreachableException(expired.Outcome.ToString()),
         },
         (Pending, RequestEvent.Approved) => new Approved(next),
-        (Pending or Editing, RequestEvent.Cancelled) => new Closed(next, ClosedAs.Cancelled, e.By, e.At),
+        (Pending or Editing or Approved, RequestEvent.Cancelled) => new Closed(next, ClosedAs.Cancelled, e.By, e.At),
         (Editing, RequestEvent.Resubmitted) => new Pending(next),
         (Approved, RequestEvent.Completed) => new Closed(next, ClosedAs.Completed, e.By, e.At),
         (Pending, RequestEvent.StepSkipped or RequestEvent.StepOpened or RequestEvent.ApprovalCarried or RequestEvent.StepApproved or RequestEvent.StepCompleted

@@ -17,7 +17,7 @@ internal static class CommandEndpoints
         Command(one.MapPost("/decisions", DecideAsync), "Decide", "Approves, rejects or returns one step");
         Command(one.MapPost("/recall", RecallAsync), "Recall", "Takes the request back for editing");
         Command(one.MapPost("/resubmit", ResubmitAsync), "Resubmit", "Sends the edited request round again");
-        Command(one.MapPost("/cancel", CancelAsync), "Cancel", "Ends the request without a decision");
+        Command(one.MapPost("/cancel", CancelAsync), "Cancel", "Ends the request, also an approved one whose ticket is outstanding: none is raised then, and one that is there is told");
         Command(one.MapPost("/comments", CommentAsync), "Comment", "Says something to everybody who takes part");
         Command(one.MapPost("/nudge", NudgeAsync), "Nudge", "Asks the open approvers once more");
         Command(one.MapPost("/snooze", SnoozeAsync), "Snooze", "Puts the caller's own reminders off, at the latest until the step is due");

@@ -75,7 +75,7 @@ public sealed record MailSettings
     /// <summary>The address that sends and receives. Null: <c>approvals@example.com</c>.</summary>
     public string? Mailbox { get; init; }
 
-    /// <summary>The mail boundary whose <c>Authentication-Results</c> are trusted. Null: <c>mx.approvals.test</c>.</summary>
+    /// <summary>The mail boundary whose <c>Authentication-Results</c> are trusted; <c>exchange-online</c>, which writes no name, for the topmost ones. Null: <c>mx.approvals.test</c>.</summary>
     public string? AuthservId { get; init; }
 
     /// <summary>With the channel <c>graph</c>.</summary>

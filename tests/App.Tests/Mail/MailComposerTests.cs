@@ -127,6 +127,33 @@ public sealed class MailComposerTests
         }
     }
 
+    [Theory]
+    [InlineData(EscalationReason.Late, "Vera was asked and has not answered in time.")]
+    [InlineData(EscalationReason.Left, "Vera was asked and does not work here any more.")]
+    [InlineData(EscalationReason.Barred, "Vera was asked and may not decide this request.")]
+    [InlineData(EscalationReason.Away, "Vera was asked and is out of office.")]
+    [InlineData(EscalationReason.Unreached, "Vera was asked and could not be reached by mail.")]
+    public async Task A_question_passed_upwards_says_who_was_asked_first_and_why_that_is_not_enough(EscalationReason why, string said)
+    {
+        var context = await ContextAsync(await WithRequestAsync());
+        var to = context.Request.Steps[0].Assignments[0].Assignment with { Assignee = Address("boss@example.com"), OnBehalfOf = Address("vp@example.com"), Reason = AssignmentReason.Escalated };
+        Assert.Contains(said, TextOf(context, MailKind.Escalated, "{{askedBefore}} was asked and {{why}}.", new RequestEvent.StepEscalated(1, Address("vp@example.com"), to) { Why = why }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_need_not_answer_any_more_hears_who_acted()
+    {
+        var context = await ContextAsync(await WithRequestAsync());
+        Assert.Contains("Vera: approved.", TextOf(context, MailKind.Superseded, "{{decidedBy}}: {{decision}}.", new RequestEvent.StepCompleted(1) { By = Actor.Of(Address("vp@example.com")) }), StringComparison.Ordinal);
+    }
+
+    private string TextOf(MailContext context, MailKind kind, string body, RequestEvent about) => Ready(composer.Compose(context with
+    {
+        Mail = new Effect.SendMail(kind, Address("boss@example.com")) { Round = 1, Step = 1 },
+        Topic = Topic(ImmutableDictionary<MailKind, MailText>.Empty.Add(kind, new MailText("News", body))),
+        About = about,
+    })).Text;
+
     [Fact]
     public async Task Without_decisions_by_mail_the_mail_says_so()
     {

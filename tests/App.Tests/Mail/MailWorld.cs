@@ -48,6 +48,9 @@ internal sealed class MailWorld
     /// <summary>The same desk after the key was lost and drawn anew: what was written with the old one says nothing any more.</summary>
     public InboundMailService InboundWith(DecisionTokens tokens) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, tokens, Options, Clock);
 
+    /// <summary>The same desk behind another mail boundary.</summary>
+    public InboundMailService InboundWith(MailOptions options) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, Tokens, options, Clock);
+
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static EmailAddress Address(string text) => EmailAddress.Parse(text);

@@ -96,13 +96,16 @@ public sealed class TicketQueueTests
     [InlineData("nobody", "x-y")]
     public async Task A_call_about_a_ticket_that_is_not_ours_is_nothing(string system, string key) => await server.Watch.LookAtAsync(system, key, Ct);
 
-    [Fact]
-    public async Task A_request_that_ends_before_its_interim_ticket_was_raised_raises_none()
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("rejected")]
+    [InlineData("overridden")]
+    public async Task A_request_that_ends_before_its_interim_ticket_was_raised_raises_none(string how)
     {
         IsAway(true);
         var id = await server.SubmitAsync(20);
         await server.WorkAsync();
-        await server.DoAsync(Ann, id, Say.Cancel());
+        await EndAsync(id, how);
         IsAway(false);
         await server.Drain.DrainAsync(Ct);
         Assert.Empty(await outside.Desk.OfRequestAsync(id, Ct));
@@ -110,15 +113,51 @@ public sealed class TicketQueueTests
     }
 
     [Fact]
-    public async Task And_one_that_ends_after_it_says_so_on_the_ticket_once()
+    public async Task An_approved_request_that_is_cancelled_while_its_ticket_waits_raises_none()
+    {
+        IsAway(true);
+        var id = await ApprovedAsync();
+        await server.DoAsync(Ann, id, Say.Cancel());
+        IsAway(false);
+        await server.Drain.DrainAsync(Ct);
+        await server.WorkAsync();
+        Assert.Empty(await outside.Desk.OfRequestAsync(id, Ct));
+        Assert.Equal(ClosedAs.Cancelled, Assert.IsType<RequestState.Closed>((await outside.LoadAsync(id)).State).As);
+        await Truth.HoldsAsync(outside);
+    }
+
+    [Theory]
+    [InlineData("cancelled", "was cancelled by ann@example.com")]
+    [InlineData("rejected", "was rejected by bo@example.com")]
+    [InlineData("overridden", "was rejected by admin@example.com as administrator")]
+    [InlineData("expired", "ran out of time without an answer")]
+    [InlineData("returned", "was returned by bo@example.com to its requester")]
+    public async Task And_one_that_ends_after_it_says_so_on_the_ticket_once(string how, string said)
     {
         var id = await server.SubmitAsync(20);
         await server.WorkAsync();
-        await server.DoAsync(Ann, id, Say.Cancel());
+        await EndAsync(id, how);
         await server.WorkAsync();
         await server.SweepAsync();
         var remark = Assert.Single((await outside.Desk.FindAsync(Assert.Single(await outside.Desk.OfRequestAsync(id, Ct)).Key, Ct))!.Remarks);
-        Assert.Contains("was cancelled by ann@example.com", remark.Text, StringComparison.Ordinal);
+        Assert.Contains(said, remark.Text, StringComparison.Ordinal);
+        Assert.Contains($"/requests/{id}", remark.Text, StringComparison.Ordinal);
+    }
+
+    private async Task EndAsync(RequestId id, string how)
+    {
+        var sight = new Sight(1, 1, (await outside.RequestAsync(id)).Version);
+        switch (how)
+        {
+            case "cancelled": await server.DoAsync(Ann, id, Say.Cancel()); break;
+            case "rejected": await server.DoAsync(Bo, id, Say.Reject(sight)); break;
+            case "returned": await server.DoAsync(Bo, id, Say.Return(sight)); break;
+            case "overridden": await server.DoAsync(Admin, id, Say.Override(1, OverrideDecision.Reject)); break;
+            default:
+                outside.Clock.Advance(TimeSpan.FromDays(60));
+                await server.SweepAsync();
+                break;
+        }
     }
 
     private void IsAway(bool away) => server.Faults.Next = (port, _) => away && port == "desk" ? Fault.Resting : Fault.None;

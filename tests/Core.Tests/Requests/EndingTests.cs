@@ -1,4 +1,5 @@
 using Approvals.Core.Chains;
+using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 using Xunit;
 using static Approvals.Core.Tests.Requests.Happened;
@@ -70,8 +71,18 @@ public sealed class EndingTests
     public void What_is_handed_back_can_be_cancelled() => Given([.. Two_steps_open, Returned(1, "cy")]).When(Cancel("bo")).Then(Cancelled()).ThenStatus("cancelled").ThenTells();
 
     [Fact]
-    public void What_is_approved_can_not_be_cancelled_for_its_ticket_is_on_the_way() =>
-        Given(Submitted(Ticketed()), ApprovedAll("bo", "Free.")).When(Cancel("ada")).ThenRefused<Refusal.NotOpen>();
+    public void What_is_approved_can_be_cancelled_as_long_as_a_ticket_is_outstanding()
+    {
+        RequestEvent[] approved = [Submitted(Ticketed()), ApprovedAll("bo", "Free.")];
+        Given(approved).When(Cancel("bo")).Then(Cancelled()).ThenStatus("cancelled").ThenTells();
+        Given(approved).When(Cancel("ada")).Then(Cancelled("ada")).ThenTells("Cancelled bo");
+        Given([.. approved, TicketRaised(Effect(2)), CompletedAll("system")]).When(Cancel("bo")).ThenRefused<Refusal.AlreadyClosed>();
+    }
+
+    [Fact]
+    public void A_ticket_that_was_on_its_way_when_it_was_cancelled_is_noted_and_told() =>
+        Given(Submitted(Ticketed()), ApprovedAll("bo", "Free."), Cancelled()).When(Record(Effect(2), new Effect.OpenTicket("licence", null), new EffectResult.Ticketed("desk", "T-1", null)))
+            .ThenStatus("cancelled").ThenTells("RemarkTicket licence");
 
     [Fact]
     public void A_comment_reaches_the_requester_and_those_who_are_asked_but_not_its_writer() =>

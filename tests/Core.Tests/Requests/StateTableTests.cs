@@ -62,7 +62,7 @@ public sealed class StateTableTests
         Reject       | unknown-request | StepRejected  | already-decided | not-open        | already-decided | already-decided | -               | closed          | closed
         Return       | unknown-request | StepReturned  | -               | not-open        | already-decided | already-decided | already-decided | closed          | closed
         Recall       | unknown-request | Recalled      | not-open        | -               | not-open        | closed          | closed          | closed          | closed
-        Cancel       | unknown-request | Cancelled     | Cancelled       | Cancelled       | not-open        | closed          | closed          | -               | closed
+        Cancel       | unknown-request | Cancelled     | Cancelled       | Cancelled       | Cancelled       | closed          | closed          | -               | closed
         Comment      | unknown-request | Commented     | Commented       | Commented       | Commented       | closed          | closed          | closed          | closed
         Nudge        | unknown-request | Nudged        | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed
         Snooze       | unknown-request | out-of-time   | not-open        | not-open        | not-open        | closed          | closed          | closed          | closed

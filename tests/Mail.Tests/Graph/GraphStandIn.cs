@@ -21,6 +21,9 @@ internal enum Mishap
     Unavailable,
     Closed,
 
+    /// <summary>Nothing more fits into the mailbox.</summary>
+    Full,
+
     /// <summary>Done all the same, and the answer is another, or none.</summary>
     DoneButBroken,
     DoneButClosed,
@@ -92,6 +95,9 @@ internal sealed class GraphStandIn(TimeProvider clock) : IAsyncDisposable
                 return;
             case Mishap.Unavailable:
                 await SendAsync(context, new Reply(503, Error("ServiceUnavailable", "")));
+                return;
+            case Mishap.Full:
+                await SendAsync(context, new Reply(507, Error("ErrorQuotaExceeded", "The mailbox quota has been exceeded.")));
                 return;
             case Mishap.Closed:
                 context.Abort();

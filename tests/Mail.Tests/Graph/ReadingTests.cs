@@ -99,6 +99,22 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mailbox_that_vanished_is_named_with_what_to_do_and_read_on_when_it_is_back()
+    {
+        reading.Receive("a");
+        await reading.Intake.CollectAsync(Ct);
+        reading.Receive("b");
+        reading.Receive("c", Reading.Second);
+        reading.Graph.Mails.HasMailbox = mailbox => mailbox != Reading.Mailbox;
+        var told = await Assert.ThrowsAsync<MailIntakeException>(() => reading.Intake.CollectAsync(Ct));
+        Assert.Contains($"There is no mailbox {Reading.Mailbox} in Exchange Online: make it, or correct Approvals:Mail:Mailbox", told.Message, StringComparison.Ordinal);
+        Assert.Equal(["a", "c"], await reading.ReceivedAsync());
+        reading.Graph.Mails.HasMailbox = _ => true;
+        await reading.Intake.CollectAsync(Ct);
+        Assert.Equal(["a", "b", "c"], await reading.ReceivedAsync());
+    }
+
+    [Fact]
     public async Task A_mail_that_was_moved_away_before_it_was_read_is_passed_over()
     {
         reading.Receive("a");

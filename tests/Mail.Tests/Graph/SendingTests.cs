@@ -222,6 +222,18 @@ public sealed class SendingTests : IAsyncLifetime
         Assert.Contains("Approvals:Mail:Mailbox", failed.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_mailbox_that_is_full_is_named_with_what_to_do_and_when_it_has_room_the_mail_goes_out_once()
+    {
+        var isFull = true;
+        sending.Graph.Next = (call, _) => isFull && call.Method == "POST" ? Mishap.Full : Mishap.None;
+        var failed = await Assert.ThrowsAsync<EffectFailedException>(() => sending.Mailer().SendAsync(Sending.Write(1), Ct));
+        Assert.Contains("The mailbox approvals@example.com is full: empty it, or raise its quota.", failed.Message, StringComparison.Ordinal);
+        isFull = false;
+        await sending.SendUntilDoneAsync(sending.Mailer(), Sending.Write(1));
+        Assert.Single(sending.Graph.Mails.Delivered);
+    }
+
     private static async Task<int> CallsOfOneAsync()
     {
         await using var one = await Sending.StartAsync();
