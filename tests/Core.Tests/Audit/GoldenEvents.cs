@@ -89,7 +89,8 @@ internal static class GoldenEvents
             ImmutableSortedDictionary<string, FieldValue>.Empty.WithComparers(StringComparer.Ordinal)
                 .Add("statement", new FieldValue.Files([new(Hash, "Erklärung \"2\".pdf", 12345, "application/pdf"), new(Hash[..63] + "9", "mail.eml", 1, "message/rfc822")])),
             [new("statement", "Statement", "Erklärung")]),
-        []) { At = At, By = ByAnn, CommandId = Command };
+        [])
+    { At = At, By = ByAnn, CommandId = Command };
 
     // The second of a pair leaves out what may be absent; null where nothing may.
     private static readonly (E Full, E? Minimal)[] Pairs =
