@@ -34,6 +34,9 @@ param apiClientIds string[] = []
 @description('Where people reach the pages. Empty: the address that Azure gives the app.')
 param publicUrl string = ''
 
+@description('Who says who people are: the people.yaml that is deployed, or Microsoft Graph (run infra/graph-grants then).')
+param directory 'catalogue' | 'graph' = 'graph'
+
 @description('How mails go out and come in.')
 param mailChannel 'embedded' | 'graph' = 'graph'
 
@@ -276,6 +279,8 @@ module settings 'modules/settings.bicep' = {
         Approvals__Entra__TenantId: entraTenantId
         Approvals__Entra__ClientId: entraClientId
         '${registrationSetting}': '@Microsoft.KeyVault(SecretUri=${vault.outputs.entraClientSecretUri})'
+        Approvals__Directory: directory
+        Approvals__Graph__ClientId: identity.outputs.clientId
         Approvals__Mail__Channel: mailChannel
         Approvals__Mail__Mailbox: mailbox
         Approvals__Mail__AuthservId: mailAuthservId

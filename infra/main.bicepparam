@@ -11,6 +11,7 @@ param shape = shapes[readEnvironmentVariable('APPROVALS_SHAPE', 'dev')]
 param entraClientId = readEnvironmentVariable('APPROVALS_ENTRA_CLIENT_ID')
 param entraClientSecret = readEnvironmentVariable('APPROVALS_ENTRA_CLIENT_SECRET', '')
 param publicUrl = readEnvironmentVariable('APPROVALS_PUBLIC_URL', '')
+param directory = readEnvironmentVariable('APPROVALS_DIRECTORY', 'graph')
 param mailChannel = readEnvironmentVariable('APPROVALS_MAIL_CHANNEL', 'graph')
 param mailbox = readEnvironmentVariable('APPROVALS_MAILBOX')
 param mailAuthservId = readEnvironmentVariable('APPROVALS_MAIL_AUTHSERV_ID')

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Approvals.App.Ports;
+using Approvals.App.Topics;
 using Approvals.App.Watching;
 using Approvals.Core.Chains;
 using Approvals.Core.Requests;
@@ -12,9 +13,16 @@ public sealed class Delegating(IDelegationStore store, IDirectory directory, IIn
     // A loop of more people than this is none that anybody made by mistake.
     private const int LongestLoop = 8;
 
-    /// <summary>Gives or changes a delegation. What is wrong with it, by member; empty: it is given, and every request it matters to is looked at now.</summary>
+    /// <summary>The same with its delegate under the one address that the directory knows them by.</summary>
+    public async Task<Delegation> KnownAsync(Delegation delegation, CancellationToken ct) =>
+        delegation with { Delegate = await directory.AddressOfAsync(delegation.Delegate, ct) };
+
+    /// <summary>
+    /// Gives or changes a delegation, as <see cref="KnownAsync"/> has it. What is wrong with it, by member; empty: it is given, and every request it matters to is looked at now.
+    /// </summary>
     public async Task<ImmutableArray<(string Member, string Message)>> GiveAsync(Delegation delegation, CancellationToken ct)
     {
+        delegation = await KnownAsync(delegation, ct);
         if (await WhyNotAsync(delegation, ct) is { } why)
         {
             return [why];

@@ -46,17 +46,18 @@ public sealed class RequestService(
             return no!;
         }
 
+        var beneficiary = await BeneficiaryAsync(form, ct);
         var command = new Command.Submit
         {
             At = clock.GetUtcNow(),
             CommandId = key.Id,
             By = Actor.Of(caller.Mail),
             ByAdministrator = caller.IsAdministrator,
-            Facts = await facts.ReadAsync(new Question(draft.Chain, caller.Mail, form.Beneficiary, caller.Mail, []), ct),
+            Facts = await facts.ReadAsync(new Question(draft.Chain, caller.Mail, beneficiary, caller.Mail, []), ct),
             Id = id,
             Topic = topic.Id,
             TopicVersion = topic.Version,
-            Beneficiary = form.Beneficiary,
+            Beneficiary = beneficiary,
             Draft = draft,
         };
         return await TryAsync(RequestStreams.Nothing(id), command, key, ct);
@@ -81,9 +82,13 @@ public sealed class RequestService(
             };
         }
 
-        var known = await facts.ReadAsync(new Question(draft.Chain, caller.Mail, form.Beneficiary, caller.Mail, []), ct);
-        return await Preview.OfAsync(draft, caller.Mail, form.Beneficiary, known, clock.GetUtcNow(), directory, ct);
+        var beneficiary = await BeneficiaryAsync(form, ct);
+        var known = await facts.ReadAsync(new Question(draft.Chain, caller.Mail, beneficiary, caller.Mail, []), ct);
+        return await Preview.OfAsync(draft, caller.Mail, beneficiary, known, clock.GetUtcNow(), directory, ct);
     }
+
+    private async ValueTask<EmailAddress?> BeneficiaryAsync(SubmitForm form, CancellationToken ct) =>
+        form.Beneficiary is { } beneficiary ? await directory.AddressOfAsync(beneficiary, ct) : null;
 
     public async Task<Answer> ResubmitAsync(
         Caller caller, RequestId id, ImmutableSortedDictionary<string, FieldValue> fields, string? idempotencyKey, CancellationToken ct)
@@ -113,6 +118,12 @@ public sealed class RequestService(
     public async Task<Answer> ExecuteAsync(Caller caller, RequestId id, Command command, string? idempotencyKey, CancellationToken ct)
     {
         var key = (Id: CommandKey.CommandId(caller, idempotencyKey), Fingerprint: CommandKey.Fingerprint(id, command));
+        command = command switch
+        {
+            Command.Reassign c => c with { To = await directory.AddressOfAsync(c.To, ct) },
+            Command.AddApprover c => c with { Add = await directory.AddressOfAsync(c.Add, ct) },
+            _ => command,
+        };
         EmailAddress[] named = command switch
         {
             Command.Reassign c => [c.To],

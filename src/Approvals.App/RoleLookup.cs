@@ -23,10 +23,11 @@ internal static class RoleLookup
         }
 
         var above = ImmutableArray.CreateBuilder<Person>();
-        var at = (await directory.FindAsync(requester, ct))?.Manager;
+        var known = await directory.FindAsync(requester, ct);
+        var at = known?.Manager;
         for (var level = 0; at is { } mail && level < LevelsUp && await directory.FindAsync(mail, ct) is { } manager; level++)
         {
-            if (manager.Active && mail != requester && above.All(known => known.Mail != mail))
+            if (manager.Active && manager.Mail != (known?.Mail ?? requester) && above.All(other => other.Mail != manager.Mail))
             {
                 above.Add(manager);
             }

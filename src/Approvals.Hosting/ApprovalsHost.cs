@@ -1,6 +1,7 @@
 using Approvals.Adapters.Attachments;
 using Approvals.Adapters.Channels;
 using Approvals.Adapters.Files;
+using Approvals.Adapters.Graph;
 using Approvals.Adapters.Mime;
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
@@ -43,6 +44,7 @@ public static class ApprovalsHost
             .AddMailChannel(settings.Channel)
             .AddMimeReader()
             .AddCatalogue(catalogue)
+            .AddGraphDirectory(settings.Directory)
             .AddHostedService<CatalogueWorker>()
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (isDevelopment ? "desk" : null))

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Graph;
 using Approvals.Adapters.Sqlite;
 using Approvals.Adapters.Tables;
 using Approvals.Adapters.Telemetry;
@@ -11,10 +12,12 @@ namespace Approvals.Hosting;
 /// <summary>The settings of one host, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
 /// <param name="Scanner">Where attached files are looked at; null: nobody looks.</param>
+/// <param name="Directory">Where Graph is, when it says who people are; else the catalogue does.</param>
 public sealed record HostSettings(
     SqliteOptions Sqlite,
     TableOptions? Tables,
     string CataloguePath,
+    GraphOptions? Directory,
     MailOptions Mail,
     MailChannel Channel,
     string DefaultTicketSystem,
@@ -34,6 +37,7 @@ public sealed record HostSettings(
             new SqliteOptions { DataPath = Path.GetFullPath(settings.DataPath) },
             settings.FindTables() is { } tables ? Of(tables) : null,
             settings.FindCatalogue(contentRoot),
+            settings.FindDirectory() is { } graph ? new GraphOptions { Url = graph.BaseUrl, ClientId = graph.ClientId } : null,
             settings.ToMail(listensAt),
             settings.Mail.ToChannel(),
             settings.Tickets.Default,

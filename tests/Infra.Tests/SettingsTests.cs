@@ -16,6 +16,7 @@ public sealed class SettingsTests
         ["Approvals:CataloguePath"] = "the catalogue is deployed beside the program",
         ["Approvals:Tables:ConnectionString"] = "it holds a key; the service's address and the identity do without",
         ["Approvals:Entra:Audience"] = "the default is the app registration itself",
+        ["Approvals:Graph:BaseUrl"] = "the default: the global cloud",
         ["Approvals:Mail:Graph:BaseUrl"] = "the default: the global cloud",
         ["Approvals:Mail:Graph:Notifications"] = "the default: Graph reaches the public address",
         ["Approvals:Mail:Smtp:Host"] = "not in Azure: mail goes through Graph",
@@ -60,6 +61,7 @@ public sealed class SettingsTests
 
         var settings = ApprovalsSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(given).Build());
         Assert.NotNull(settings.FindTables());
+        Assert.NotNull(settings.FindDirectory()?.ClientId);
         Assert.Equal(AuthMode.Entra, settings.Auth);
         Assert.Equal("approvals@example.com", settings.ToMail("http://localhost").Mailbox.Value);
         Assert.Equal(new Uri("https://approvals.example.com"), settings.ToMail("http://localhost").PublicUrl);
@@ -86,6 +88,24 @@ public sealed class SettingsTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Approvals:Limits:Burst"] = "many" }).Build();
         var refusal = Assert.Throws<SettingsException>(() => ApprovalsSettings.Read(configuration));
         Assert.Contains("Approvals:Limits:Burst", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("entra", "https://graph.microsoft.com/v1.0", "Approvals:Directory is 'entra'")]
+    [InlineData("graph", "http://graph.example.com/v1.0", "Approvals:Graph:BaseUrl is 'http://graph.example.com/v1.0'")]
+    [InlineData("graph", "/v1.0", "Approvals:Graph:BaseUrl is")]
+    public void A_directory_that_can_not_be_is_refused_by_name(string directory, string url, string message)
+    {
+        var settings = new ApprovalsSettings { Directory = directory, Graph = new GraphSettings { BaseUrl = new Uri(url, UriKind.RelativeOrAbsolute) } };
+        Assert.Contains(message, Assert.Throws<SettingsException>(settings.FindDirectory).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_of_this_machine_may_do_without_encryption_and_no_directory_is_the_catalogue()
+    {
+        Assert.Null(new ApprovalsSettings().FindDirectory());
+        var settings = new ApprovalsSettings { Directory = "graph", Graph = new GraphSettings { BaseUrl = new Uri("http://127.0.0.1:5000/v1.0") } };
+        Assert.Equal("http://127.0.0.1:5000/v1.0/", settings.FindDirectory()!.BaseUrl.AbsoluteUri);
     }
 
     [Fact]

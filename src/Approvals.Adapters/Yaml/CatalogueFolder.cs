@@ -38,6 +38,7 @@ public sealed class CatalogueFolder
     public SearchWords Words => words;
     public IDirectory Directory => directory;
     public IRoleSource Roles => directory;
+    internal Organisation Organisation => organisation;
 
     /// <summary>Throws <see cref="CatalogueException"/> with everything that is wrong.</summary>
     /// <param name="nowUtc">Holidays must cover this year.</param>

@@ -12,7 +12,7 @@ internal static class LeaverCheck
         var remarks = ImmutableArray.CreateBuilder<CatalogueRemark>();
         foreach (var role in organisation.Roles.Values.OrderBy(role => role.Line))
         {
-            foreach (var (scope, holders) in role.Holders.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            foreach (var (scope, holders) in role.Holders.Where(pair => !pair.Value.IsEmpty).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 var left = holders.Where(HasLeft).ToList();
                 var name = scope.Length == 0 ? $"'{role.Id}'" : $"'{role.Id}' for {scope}";

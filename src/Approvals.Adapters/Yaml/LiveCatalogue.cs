@@ -35,6 +35,9 @@ internal sealed class LiveCatalogue : ICatalogue, IDirectory, IRoleSource, ICata
 
     public SearchWords Words => now.Topics.Words;
 
+    /// <summary>What the file says, for a directory that knows more of the people.</summary>
+    public Organisation Organisation => now.Organisation;
+
     public ImmutableArray<Person> People => now.Read.Access.People;
 
     public static async Task<LiveCatalogue> OpenAsync(CatalogueFolder folder, ITopicArchive archive, TimeProvider clock, ILogger<LiveCatalogue> log, CancellationToken ct)
@@ -148,9 +151,9 @@ internal sealed class LiveCatalogue : ICatalogue, IDirectory, IRoleSource, ICata
         }
     }
 
-    private sealed record InUse(ICatalogue Topics, ReadCatalogue Read)
+    private sealed record InUse(ICatalogue Topics, ReadCatalogue Read, Organisation Organisation)
     {
         public static async Task<InUse> OpenAsync(CatalogueFolder folder, ITopicArchive archive, CancellationToken ct) =>
-            new(await folder.OpenAsync(archive, ct).ConfigureAwait(false), folder.ToRead());
+            new(await folder.OpenAsync(archive, ct).ConfigureAwait(false), folder.ToRead(), folder.Organisation);
     }
 }

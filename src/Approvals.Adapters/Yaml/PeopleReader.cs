@@ -33,8 +33,9 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
             problems.Add(file, "'owners' is missing: the people who are asked when nobody else is left. Name at least one.");
         }
 
+        var (region, calendar) = FromGraphReader.Read(reader, calendars);
         reader.Done();
-        return new Organisation(people, roles, owners, domains);
+        return new Organisation(people, roles, owners, domains) { Region = region, Calendar = calendar };
     }
 
     private static KnownPerson WithPlace(KnownPerson known, ImmutableHashSet<string> domains, ImmutableDictionary<string, RoleSpec> roles) => known with
@@ -108,11 +109,12 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
         var reader = MapReader.Of(entry.Value, problems);
         var owner = reader.Needed("owner");
         var ownerMail = owner.Length == 0 ? null : Known(reader.Take("owner")!, owner, known);
-        var scoped = reader.Take("holders") is Node.Map;
+        var groups = Groups(reader);
+        var scoped = reader.Take("holders") is Node.Map || (reader.Take("holders") is null && reader.Take("groups") is not null);
         var holders = ImmutableDictionary.CreateBuilder<string, ImmutableArray<EmailAddress>>();
         if (scoped)
         {
-            var scopes = MapReader.Of(reader.Take("holders")!, problems);
+            var scopes = MapReader.Of(reader.Take("holders") ?? new Node.Map(entry.Value.File, entry.Line, []), problems);
             foreach (var scope in scopes.Map.Entries)
             {
                 holders[scope.Key] = Mails(scopes, scope.Key, known);
@@ -123,13 +125,53 @@ internal sealed class PeopleReader(Calendars calendars, Problems problems)
             holders[""] = Mails(reader, "holders", known);
         }
 
-        foreach (var empty in holders.Where(pair => pair.Value.IsEmpty))
+        if (groups.Keys.Any(scope => scope.Length == 0 == scoped))
+        {
+            problems.Add(reader.Map, $"A role without scopes has one 'group', a role with scopes has 'groups' by scope. Write '{(scoped ? "groups: { EMEA: ... }" : "group: ...")}'.");
+        }
+
+        // Whom a group stands for: a file alone knows nobody there.
+        foreach (var scope in groups.Keys.Where(scope => !holders.ContainsKey(scope)))
+        {
+            holders[scope] = [];
+        }
+
+        foreach (var empty in holders.Where(pair => pair.Value.IsEmpty && !groups.ContainsKey(pair.Key)))
         {
             problems.Add(entry.Value.File, entry.Line, $"The role '{entry.Key}' has no holders{(empty.Key.Length == 0 ? "" : $" for {empty.Key}")}. Name at least one person.");
         }
 
         reader.Done();
-        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable(), entry.Line);
+        return new RoleSpec(entry.Key, ownerMail ?? default, scoped, holders.ToImmutable(), entry.Line) { Groups = groups };
+    }
+
+    /// <summary>The groups of Microsoft Graph, by their object ids: names are not unique there.</summary>
+    private ImmutableDictionary<string, string> Groups(MapReader role)
+    {
+        var groups = ImmutableDictionary.CreateBuilder<string, string>();
+        if (role.Text("group") is { } one)
+        {
+            Add("", one, role.Take("group")!);
+        }
+
+        foreach (var scope in role.Entries("groups"))
+        {
+            Add(scope.Key, scope.Value is Node.Scalar { Text: var text } ? text : "", scope.Value);
+        }
+
+        return groups.ToImmutable();
+
+        void Add(string scope, string id, Node at)
+        {
+            if (Guid.TryParse(id, out var group))
+            {
+                groups[scope] = group.ToString();
+            }
+            else
+            {
+                problems.Add(at, $"'{id}' is not the object id of a group. Copy it from Entra ID: it looks like 5b0c9a5e-6c0e-4b1b-9c55-0d1f6f7d2a01.");
+            }
+        }
     }
 
     private ImmutableArray<EmailAddress> Mails(MapReader reader, string key, HashSet<EmailAddress> known) =>

@@ -11,12 +11,13 @@ namespace Approvals.App.Mail;
 /// It may be killed at any line and called again with the same mail: every part has a key.
 /// </summary>
 public sealed class InboundMailService(
-    IMailReader reader, IReceivedMails received, IMailer mailer, RequestStreams streams, RequestService requests, IDelegationStore delegations, DecisionTokens tokens,
-    MailOptions options, TimeProvider clock)
+    IMailReader reader, IReceivedMails received, IMailer mailer, RequestStreams streams, RequestService requests, IDelegationStore delegations, IDirectory directory,
+    DecisionTokens tokens, MailOptions options, TimeProvider clock)
 {
     private const int MaxAnswers = 2;
     private const int MaxKept = 2_000;
     private readonly ReplyLocator locator = new(tokens, options);
+    private readonly SenderOwner owner = new(directory);
     private readonly ReplyJudge judge = new(tokens);
     private readonly ReplyAnswer answer = new(options);
     private readonly Bounces bounces = new(streams, requests, clock);
@@ -49,8 +50,8 @@ public sealed class InboundMailService(
             return await KeepAsync(seen with { Outcome = "automatic", Explanation = $"Not counted: it looks like {sign}." }, ct);
         }
 
-        var sender = SenderCheck.Of(mail, options);
         var state = token is null ? null : (await streams.LoadAsync(token.Request, ct))?.State;
+        var sender = await owner.FindAsync(SenderCheck.Of(mail, options), state?.Facts, ct);
         var standIns = Named(sender) is { } person && state is not null ? await delegations.ListToAsync(person, ct) : [];
         var judgement = judge.Judge(mail, sender, token, state, standIns, clock.GetUtcNow());
         if (judgement is Judgement.Decides decides)

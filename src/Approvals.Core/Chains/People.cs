@@ -8,6 +8,9 @@ namespace Approvals.Core.Chains;
 public sealed record Person
 {
     public required EmailAddress Mail { get; init; }
+
+    /// <summary>Further addresses of the mailbox of <see cref="Mail"/>, as far as the directory vouches that they reach nobody else: mails from them are theirs. No sign-in names.</summary>
+    public ImmutableArray<EmailAddress> Aliases { get; init; } = [];
     public required string Name { get; init; }
     public EmailAddress? Manager { get; init; }
 

@@ -45,7 +45,7 @@ internal static class DelegationEndpoints
             throw new InvalidRequestException("id", $"This has 1 to {MaxId} letters, digits, '-' or '_'.");
         }
 
-        var delegation = new Delegation(id, caller.Mail, body.To, body.From.ToUniversalTime(), body.Until.ToUniversalTime());
+        var delegation = await delegating.KnownAsync(new Delegation(id, caller.Mail, body.To, body.From.ToUniversalTime(), body.Until.ToUniversalTime()), ct);
         var wrong = await delegating.GiveAsync(delegation, ct);
         return wrong.IsEmpty
             ? TypedResults.Ok(Of(delegation))

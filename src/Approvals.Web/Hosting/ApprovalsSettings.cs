@@ -25,6 +25,12 @@ public sealed record ApprovalsSettings
     public AuthMode? Auth { get; init; }
     public EntraOptions? Entra { get; init; }
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>Who says who people are: <c>catalogue</c> (people.yaml) or <c>graph</c> (Microsoft Graph, with the roles of people.yaml).</summary>
+    public string Directory { get; init; } = "catalogue";
+
+    /// <summary>With the directory <c>graph</c>.</summary>
+    public GraphSettings Graph { get; init; } = new();
     public MailSettings Mail { get; init; } = new();
     public TicketSettings Tickets { get; init; } = new();
     public FileSettings Files { get; init; } = new();
@@ -65,6 +71,16 @@ public sealed record FileSettings
 {
     /// <summary>A virus scanner: <c>clamd://host:3310</c>, or an address that takes the bytes by POST. Null: nobody looks at files.</summary>
     public Uri? Scanner { get; init; }
+}
+
+/// <summary>Microsoft Graph, reached by managed identity.</summary>
+public sealed record GraphSettings
+{
+    /// <summary>Another one in national clouds.</summary>
+    public Uri BaseUrl { get; init; } = new("https://graph.microsoft.com/v1.0/");
+
+    /// <inheritdoc cref="TableSettings.ClientId"/>
+    public string? ClientId { get; init; }
 }
 
 public sealed record MailSettings

@@ -75,6 +75,34 @@ public static class SettingsReading
         };
     }
 
+    /// <summary>How to reach the directory, with a slash at the end of its address; null when people are those of the catalogue.</summary>
+    public static GraphSettings? FindDirectory(this ApprovalsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Directory is "" or "catalogue")
+        {
+            return null;
+        }
+
+        if (settings.Directory != "graph")
+        {
+            throw new SettingsException($"Approvals:Directory is '{settings.Directory}'. It must be 'catalogue' or 'graph'. Set it to one of them, or leave it out.");
+        }
+
+        // In the clear only to this machine, and then without a token.
+        var url = settings.Graph.BaseUrl;
+        if (!url.IsAbsoluteUri || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        {
+            throw new SettingsException($"Approvals:Graph:BaseUrl is '{url}'. Set it to an address that begins with https://, such as https://graph.microsoft.com/v1.0/, or leave it out.");
+        }
+
+        return settings.Graph with
+        {
+            BaseUrl = url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/"),
+            ClientId = string.IsNullOrWhiteSpace(settings.Graph.ClientId) ? null : settings.Graph.ClientId,
+        };
+    }
+
     private static EmailAddress Mailbox(string text) => EmailAddress.TryParse(text, out var address)
         ? address
         : throw new SettingsException($"Approvals:Mail:Mailbox is '{text}', which is not a mail address. Set it to the address that sends and receives.");

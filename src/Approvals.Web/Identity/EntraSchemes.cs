@@ -1,3 +1,7 @@
+using System.Runtime.ExceptionServices;
+using Approvals.App;
+using Approvals.App.Ports;
+using Approvals.App.Topics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -26,17 +30,16 @@ internal static class EntraSchemes
         options.TokenValidationParameters = EntraTokens.Rules(entra, entra.Audiences);
         options.Events = new JwtBearerEvents
         {
-            OnTokenValidated = context =>
+            OnTokenValidated = async context =>
             {
                 var (caller, reason) = EntraTokens.Read(context.Principal!, entra);
                 if (caller is null)
                 {
                     context.Fail(reason!);
-                    return Task.CompletedTask;
+                    return;
                 }
 
-                context.Principal = Callers.ToPrincipal(caller, Schemes.Bearer);
-                return Task.CompletedTask;
+                context.Principal = Callers.ToPrincipal(await KnownAsync(caller, context.HttpContext), Schemes.Bearer);
             },
         };
     }
@@ -62,20 +65,25 @@ internal static class EntraSchemes
         options.Scope.Add("email");
         options.Events = new OpenIdConnectEvents
         {
-            OnTokenValidated = context =>
+            OnTokenValidated = async context =>
             {
                 var (caller, reason) = EntraTokens.Read(context.Principal!, entra);
                 if (caller is null)
                 {
                     context.Fail(reason!);
-                    return Task.CompletedTask;
+                    return;
                 }
 
-                context.Principal = Callers.ToPrincipal(caller, Schemes.Session);
-                return Task.CompletedTask;
+                context.Principal = Callers.ToPrincipal(await KnownAsync(caller, context.HttpContext), Schemes.Session);
             },
             OnRemoteFailure = context =>
             {
+                if (context.Failure is StoreUnavailableException away)
+                {
+                    // They are who they say: whom that is here, can be told in a moment.
+                    ExceptionDispatchInfo.Throw(away);
+                }
+
                 // Said by the error page; what failed is in the log of the handler, not in the answer.
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 context.HandleResponse();
@@ -83,4 +91,8 @@ internal static class EntraSchemes
             },
         };
     }
+
+    // The name somebody signs in with may be another address than the one that others know, and ask, them by.
+    private static async Task<Caller> KnownAsync(Caller caller, HttpContext context) =>
+        caller with { Mail = await context.RequestServices.GetRequiredService<IDirectory>().AddressOfAsync(caller.Mail, context.RequestAborted) };
 }

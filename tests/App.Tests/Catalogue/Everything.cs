@@ -11,6 +11,9 @@ internal static class Everything
         .Change("calendars.yaml", "businessDay: 8 business hours\n", "businessDay: 8 business hours\nquarters:\n  fiscal: { firstMonth: 2, closes: \"23:59\", zone: America/Los_Angeles }\n")
         .Change("people.yaml", "left: true", "left: true, away: [{ from: 2026-12-21, back: 2027-01-04 }]")
         .Change("people.yaml", "owners: [ann@example.com]\n", "owners: [ann@example.com]\nownDomains: [example.com]\n")
+        .Change("people.yaml", "people:\n", "fromGraph:\n  region: { attribute: country, values: { Germany: EMEA }, otherwise: AMER }\n  calendar: { attribute: usageLocation, otherwise: main }\npeople:\n")
+        .Change("people.yaml", "holders: [bo@example.com, cy@example.com]", "holders: [bo@example.com, cy@example.com], group: 5b0c9a5e-6c0e-4b1b-9c55-0d1f6f7d2a01")
+        .Change("people.yaml", "    holders: { North: [bo@example.com] }", "    holders: { North: [bo@example.com] }\n    groups: { North: 5b0c9a5e-6c0e-4b1b-9c55-0d1f6f7d2a02 }")
         .Put("synonyms.yaml", "synonyms: [[POD, proof of delivery]]\nignored: [the]\n")
         .Change(Topic, "summary: Days off\n", "summary: Days off\naudience: internal\nrelated: [window]\nkeywords: [leave]\nfoundBy: [leave]\nguidance: Ask early.\nbusinessDay: 8 business hours\n")
         .Change(Topic, "checks:\n", """

@@ -24,12 +24,12 @@ internal sealed class MailWorld
 
     private readonly MemoryStore store = new();
     private readonly RequestStreams streams;
+    private readonly Directory directory = new();
 
     private MailWorld()
     {
         streams = new RequestStreams(store, StateCache.None);
         Sent = new MemoryMail(Options, Clock);
-        var directory = new Directory();
         Requests = new RequestService(streams, store, new NoCatalogue(), directory, new FactsReader(directory, Delegations), new Claims(new MemoryClaims(), streams, Clock), new NoWake(), Clock);
         Inbound = InboundWith(Sent);
     }
@@ -39,17 +39,20 @@ internal sealed class MailWorld
     public MemoryMail Sent { get; }
     public MemoryDelegations Delegations { get; } = new();
     public RequestService Requests { get; }
+
+    /// <summary>Nobody can be looked for.</summary>
+    public bool DirectoryIsAway { set => directory.IsAway = value; }
     public InboundMailService Inbound { get; }
     public RequestId Id { get; } = RequestId.FromBytes([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
 
     /// <summary>The same desk with other records of what came in: as after a crash before they were written.</summary>
-    public InboundMailService InboundWith(MemoryMail mail) => new(new MimeMailReader(), mail, mail, streams, Requests, Delegations, Tokens, Options, Clock);
+    public InboundMailService InboundWith(MemoryMail mail) => new(new MimeMailReader(), mail, mail, streams, Requests, Delegations, directory, Tokens, Options, Clock);
 
     /// <summary>The same desk after the key was lost and drawn anew: what was written with the old one says nothing any more.</summary>
-    public InboundMailService InboundWith(DecisionTokens tokens) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, tokens, Options, Clock);
+    public InboundMailService InboundWith(DecisionTokens tokens) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, directory, tokens, Options, Clock);
 
     /// <summary>The same desk behind another mail boundary.</summary>
-    public InboundMailService InboundWith(MailOptions options) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, Tokens, options, Clock);
+    public InboundMailService InboundWith(MailOptions options) => new(new MimeMailReader(), Sent, Sent, streams, Requests, Delegations, directory, Tokens, options, Clock);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -117,7 +120,6 @@ internal sealed class MailWorld
     private async Task SubmitAsync(bool byMail)
     {
         var draft = Draft(byMail);
-        var directory = new Directory();
         var facts = await new FactsReader(directory, Delegations).ReadAsync(new Question(draft.Chain, Address("seller@example.com"), null, null, []), Ct);
         var submit = new Command.Submit
         {
@@ -138,8 +140,22 @@ internal sealed class MailWorld
     {
         private static readonly string[] Known = ["vp", "vp2", "cfo", "seller", "assistant", "admin"];
 
+        // The mailbox of the first approver has another address, and so has that of somebody who left; one signs in by a name that only looks like an address.
+        private static readonly Dictionary<string, (Person Person, bool IsOfMailbox)> Others = new()
+        {
+            ["v.p@example.com"] = (Person("vp"), true),
+            ["the.seller@example.com"] = (Person("seller"), true),
+            ["the.assistant@example.com"] = (Person("assistant"), true),
+            ["vp.signin@example.com"] = (Person("vp"), false),
+            ["vp2.left@example.com"] = (Person("vp2") with { Active = false }, true),
+        };
+
+        public bool IsAway { get; set; }
+
         public ValueTask<Person?> FindAsync(EmailAddress mail, CancellationToken ct) =>
-            ValueTask.FromResult(Known.Contains(mail.Value.Split('@')[0]) ? Person(mail.Value.Split('@')[0]) : null);
+            IsAway ? throw new StoreUnavailableException("The directory is away.")
+            : Others.TryGetValue(mail.Value, out var other) ? ValueTask.FromResult<Person?>(other.IsOfMailbox ? other.Person with { Aliases = [mail] } : other.Person)
+            : ValueTask.FromResult(Known.Contains(mail.Value.Split('@')[0]) ? Person(mail.Value.Split('@')[0]) : null);
 
         public ValueTask<RoleHolders> HoldersAsync(RoleRef role, CancellationToken ct) =>
             ValueTask.FromResult(new RoleHolders(role.Role == "vp" ? [Person("vp"), Person("vp2")] : [Person(role.Role)], []));

@@ -17,9 +17,13 @@ internal enum StorageFault
     Broken,
     Away,
 
+    /// <summary>Never answered: the caller gives up.</summary>
+    Silent,
+
     /// <summary>The storage did it, and the answer is another or none.</summary>
     DoneButBroken,
     DoneButLost,
+    DoneButSilent,
 }
 
 /// <param name="Number">From 1, in the order of arrival.</param>
@@ -92,12 +96,21 @@ internal sealed class StorageProxy : IAsyncDisposable
             case StorageFault.Away:
                 context.Abort();
                 return;
+            case StorageFault.Silent:
+                await GivenUpAsync(context);
+                return;
         }
 
         using var answer = await ForwardAsync(context.Request, call);
         if (fault == StorageFault.DoneButLost)
         {
             context.Abort();
+            return;
+        }
+
+        if (fault == StorageFault.DoneButSilent)
+        {
+            await GivenUpAsync(context);
             return;
         }
 
@@ -117,6 +130,13 @@ internal sealed class StorageProxy : IAsyncDisposable
         {
             await context.Response.Body.WriteAsync(body);
         }
+    }
+
+    private static async Task GivenUpAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        await using var _ = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 
     // The emulator ends some refusals before their announced length; whoever asked does not read them.

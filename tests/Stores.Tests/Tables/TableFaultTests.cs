@@ -58,6 +58,23 @@ public sealed class TableFaultTests(Emulator emulator) : IAsyncLifetime
         Assert.Equal([new DueRequest(id, Given.Noon.AddHours(count - 1))], (await store.Requests.ListDueAsync(Given.Noon.AddYears(1), null, 10, Ct)).Items);
     }
 
+    [Theory]
+    [InlineData((int)StorageFault.Silent)]
+    [InlineData((int)StorageFault.DoneButSilent)]
+    public async Task An_answer_that_never_comes_is_not_waited_for_and_the_append_lands_once(int kind)
+    {
+        var hasty = TableStoreTests.PortsOf(TableDatabase.Open(Emulator.OptionsAt(proxy.Address) with { RetryDelay = TimeSpan.FromMilliseconds(2), TryTimeout = TimeSpan.FromSeconds(2) }));
+        var id = Given.NewId();
+        var silent = 0;
+        proxy.Faults = call => call.IsTransaction && Interlocked.Increment(ref silent) == 1 ? (StorageFault)kind : StorageFault.None;
+        var append = Given.Append(id, 0, "a") with { Command = Given.Command("c", 1) };
+
+        Assert.IsType<AppendResult.Appended>(await hasty.Requests.AppendAsync(append, Ct));
+        Assert.True(silent > 0);
+        Assert.Equal(["a"], (await hasty.Requests.LoadAsync(id, Ct)).Texts());
+        Assert.NotNull(await hasty.Requests.FindCommandAsync(id, "c", Ct));
+    }
+
     [Fact]
     public async Task Twenty_writers_lose_and_double_nothing_while_answers_are_lost()
     {

@@ -43,6 +43,26 @@ public sealed class EntraSignInTests(EntraDesk entra) : IClassFixture<EntraDesk>
         await RefusedAsync(await ReturnAsync("made-up", cookies, Token(nonce, World.Admin, "Administrator")));
     }
 
+    [Fact]
+    public async Task Another_address_makes_a_session_of_the_person_and_while_the_directory_is_away_none_is_made()
+    {
+        var (query, cookies) = await ChallengeAsync("/");
+        var robert = await ReturnAsync(query["state"]!, cookies, Token(query["nonce"]!, World.Robert, "Requester", "Approver"));
+        var session = Cookies(robert).Single(cookie => cookie.StartsWith("__Host-approvals=", StringComparison.Ordinal));
+        using var browser = entra.Desk.As(null);
+        using var bo = entra.Desk.As(null);
+        bo.DefaultRequestHeaders.Authorization = new("Bearer", entra.Issuer.Sign(TestIssuer.Claims(World.Bo, "Requester")));
+        Assert.Equal(HttpStatusCode.Created, (await bo.PostAsync("/api/requests", Desk.Form())).StatusCode);
+        var theirs = await (await browser.FetchAsync($"/api/requests?requester={World.Bo}", ("Cookie", session))).JsonAsync();
+        Assert.NotEmpty(theirs["items"]!.AsArray());
+
+        (query, cookies) = await ChallengeAsync("/");
+        var away = await ReturnAsync(query["state"]!, cookies, Token(query["nonce"]!, World.Unreadable, "Requester"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.NotNull(away.Headers.RetryAfter);
+        Assert.DoesNotContain(Cookies(away), cookie => cookie.StartsWith("__Host-approvals=", StringComparison.Ordinal));
+    }
+
     private static Dictionary<string, object> With(Dictionary<string, object> claims, string nonce)
     {
         claims["nonce"] = nonce;

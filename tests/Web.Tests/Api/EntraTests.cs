@@ -29,6 +29,25 @@ public sealed class EntraTests(EntraDesk entra) : IClassFixture<EntraDesk>
         Assert.Equal("ann@example.com", (string?)view["requester"]);
     }
 
+    [Fact]
+    public async Task Whoever_signs_in_with_another_of_their_addresses_is_who_the_directory_knows()
+    {
+        var desk = entra.Desk;
+        using var bo = Client(desk, issuer.Sign(TestIssuer.Claims(World.Bo, "Requester", "Approver")));
+        using var robert = Client(desk, issuer.Sign(TestIssuer.Claims(World.Robert, "Requester", "Approver")));
+        var view = await (await bo.PostAsync("/api/requests", Desk.Form())).JsonAsync();
+        await (await robert.PostAsync($"/api/requests/{view.Id()}/decisions", view.Decision("approve"))).IsProblemAsync(HttpStatusCode.Forbidden, "own-request");
+        Assert.Equal(World.Bo, (string?)(await (await robert.PostAsync("/api/requests", Desk.Form())).JsonAsync())["requester"]);
+    }
+
+    [Fact]
+    public async Task While_the_directory_can_not_say_who_somebody_is_they_are_asked_to_come_back_and_not_turned_away()
+    {
+        var answer = await GetAsync(entra.Desk, "/api/inbox", issuer.Sign(TestIssuer.Claims(World.Unreadable, "Approver")));
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("iss", "https://login.microsoftonline.com/99999999-2222-3333-4444-555555555555/v2.0")]
     [InlineData("iss", "https://sts.windows.net/11111111-2222-3333-4444-555555555555/")]

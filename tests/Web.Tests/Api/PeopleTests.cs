@@ -47,6 +47,16 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_stand_in_named_by_another_of_their_addresses_is_answered_and_kept_as_the_directory_knows_them()
+    {
+        await using var desk = await Desk.StartAsync();
+        using var max = desk.As(World.Max);
+        var put = await max.PutAsJsonAsync("/api/delegations/d", new { to = World.Robert, from = Desk.Start, until = Desk.Start.AddDays(3) }, Ct);
+        Assert.Equal(World.Bo, (string?)(await put.JsonAsync())["to"]);
+        Assert.Equal(World.Bo, (string?)(await (await max.FetchAsync("/api/delegations")).JsonAsync())["given"]![0]!["to"]);
+    }
+
+    [Fact]
     public async Task A_circle_of_stand_ins_is_refused_with_the_name_of_who_closes_it()
     {
         await using var desk = await Desk.StartAsync();

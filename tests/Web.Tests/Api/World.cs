@@ -14,6 +14,12 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
     public const string Ann = "ann@example.com", Bo = "bo@example.com", Cy = "cy@example.com", Max = "max@example.com";
     public const string Stranger = "stranger@example.com", Admin = "admin@example.com", Auditor = "auditor@example.com", Nobody = "nobody@elsewhere.example";
 
+    /// <summary>Another address of bo's, which he signs in with.</summary>
+    public const string Robert = "robert@tenant.example";
+
+    /// <summary>Whoever this is, the directory can not say now.</summary>
+    public const string Unreadable = "unreadable@example.com";
+
     private static readonly FieldSpec Account = new() { Name = "account", Kind = FieldKind.Text, Label = "Account", Required = true, MaxLength = 100 };
     private static readonly FieldSpec Days = new() { Name = "days", Kind = FieldKind.Integer, Label = "Days", Required = true, Min = 1, Max = 500 };
     private static readonly FieldSpec Note = new() { Name = "note", Kind = FieldKind.LongText, Label = "Note", Help = "Anything else" };
@@ -68,7 +74,8 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
 
     public ValueTask<Topic?> FindAsync(string topic, int version, CancellationToken ct) => ValueTask.FromResult(Find(topic));
 
-    public ValueTask<Person?> FindAsync(EmailAddress mail, CancellationToken ct) => ValueTask.FromResult(People.FirstOrDefault(person => person.Mail == mail));
+    public ValueTask<Person?> FindAsync(EmailAddress mail, CancellationToken ct) => mail.Value == Unreadable ? throw new StoreUnavailableException("The directory is away.")
+        : ValueTask.FromResult(People.FirstOrDefault(person => person.Mail.Value == (mail.Value == Robert ? Bo : mail.Value)));
 
     public ValueTask<RoleHolders> HoldersAsync(RoleRef role, CancellationToken ct) => ValueTask.FromResult(
         role.Role == "boss" ? new RoleHolders([Of(Bo)], [Of(Max)]) : role.Role == "second" ? new RoleHolders([Of(Cy)], [Of(Max)]) : RoleHolders.Nobody);

@@ -1,4 +1,7 @@
 using Approvals.App;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
+using Approvals.App.Tickets;
 using Approvals.App.Topics;
 using Approvals.Core.Chains;
 using Approvals.Core.Effects;
@@ -73,8 +76,19 @@ public sealed class Gallery : IAsyncLifetime
             new DelegationsModel([new Delegation("1", Samples.Vp, Samples.Cro, Samples.Start, Samples.Start.AddDays(9))], []) { Errors = [("until", "Choose an end after the start.")], To = "cro@example.com" }),
         ["admin"] = () => Show<AdminPage>(
             Samples.Page(Samples.Vp, "admin"),
-            new AdminModel([new AbandonedEffect(new EffectId(Samples.Id, 7, 0), Samples.Id, "Ticket", "zendesk", "The ticket system answered 500.", 12, Samples.Start)], null, true)
-            { Undelivered = [new AbandonedEffect(new EffectId(Samples.Id, 4, 0), Samples.Id, "mail ApprovalRequested", "cro@example.com", "550 5.1.1 no such person", 1, Samples.Start)], Clock = true, MayRetry = true, Verify = Samples.Id.Value, Verdict = new ChainVerdict(true, null, 12, new string('b', 64)) }),
+            new AdminModel([new AbandonedEffect(new EffectId(Samples.Id, 7, 0), Samples.Id, "ticket", "zendesk", "The ticket system answered 500.", 12, Samples.Start)], null, true)
+            {
+                Desks =
+                [
+                    new DeskStanding("desk", DeskHealth.Fine, IsQueueing: false, []),
+                    new DeskStanding("zendesk", new DeskHealth("open", Samples.Start.AddMinutes(1), "Zendesk does not answer."), IsQueueing: true, [new WaitingTicket(new EffectId(Samples.Id, 9, 0), Samples.Id, "licence", "zendesk", Samples.Start, 2, "Zendesk answered 503.")]),
+                ],
+                Undelivered = [new AbandonedEffect(new EffectId(Samples.Id, 4, 0), Samples.Id, "mail ApprovalRequested", "cro@example.com", "550 5.1.1 no such person", 1, Samples.Start)],
+                Clock = true,
+                MayRetry = true,
+                Verify = Samples.Id.Value,
+                Verdict = new ChainVerdict(true, null, 12, new string('b', 64)),
+            }),
         ["sign-in"] = () => Show<SignInPage>(Samples.Page(Samples.Vp) with { Viewer = null }, new SignInModel([(Samples.Vp, "Vera Petrov"), (Samples.Cfo, "Chidi Okafor")], "/")),
         ["not-found"] = () => Show<MessagePage>(Samples.Page(Samples.Vp), new MessageModel("There is nothing at this address", "Check the link, or start from the topics.", Trace: "0af7651916cd43dd8448eb211c80319c")),
     };

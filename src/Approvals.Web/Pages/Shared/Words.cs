@@ -55,7 +55,7 @@ public static class Words
     {
         MailKind.ApprovalRequested => "Asked to approve",
         MailKind.Reminder => "Reminder",
-        MailKind.Escalated => "Asked because the time ran out",
+        MailKind.Escalated => "Asked as well, from above",
         MailKind.Reassigned => "Asked in place of somebody else",
         MailKind.Superseded => "No longer asked",
         MailKind.Returned => "Returned with a question",
@@ -71,6 +71,15 @@ public static class Words
         MailKind.TicketNews => "News of the ticket",
         MailKind.Delegated => "Asked as a stand-in",
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
+    };
+
+    /// <summary>What was given up, by the words of the list that keeps it.</summary>
+    public static string Job(string kind) => kind.Split(' ') switch
+    {
+        ["mail", var name] when Enum.TryParse<MailKind>(name, out var mail) => $"Mail “{Mail(mail)}”",
+        ["ticket"] => "Ticket",
+        ["ticket", "remark"] => "Note on a ticket",
+        _ => kind,
     };
 
     /// <summary>What came of a mail that came in.</summary>
