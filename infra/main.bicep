@@ -1,7 +1,7 @@
 // Approvals in Azure: one resource group with everything in it. "azd up" makes it and deploys to it.
 targetScope = 'subscription'
 
-import { storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor } from 'roles.bicep'
+import { storageBlobDataContributor, storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor } from 'roles.bicep'
 import { environmentShape } from 'shapes.bicep'
 import { appSettings } from 'types.bicep'
 
@@ -57,6 +57,9 @@ param ticketStandIn string = 'desk'
 
 @description('The settings of the ticket systems in use, such as Approvals__Tickets__Zendesk__Url. Secrets are references to the vault.')
 param ticketSettings appSettings = {}
+
+@description('The virus scanner of attached files: clamd://host:3310, or an address that takes them by POST. Empty: nobody looks at them.')
+param fileScanner string = ''
 
 @description('Who is told when an effect was given up. Empty: nobody by mail.')
 param alertEmail string = ''
@@ -129,11 +132,12 @@ module productStorage 'modules/storage.bicep' = {
     sku: shape.storageSku
     softDeleteDays: shape.softDeleteDays
     private: shape.privateEndpoints
-    containers: []
-    logs: { blob: [], queue: [], table: ['StorageRead', 'StorageWrite', 'StorageDelete'] }
+    // Attached files: the app would make it too.
+    containers: ['approvals-files']
+    logs: { blob: ['StorageRead', 'StorageWrite', 'StorageDelete'], queue: [], table: ['StorageRead', 'StorageWrite', 'StorageDelete'] }
     workspaceId: monitoring.outputs.workspaceId
     principalId: identity.outputs.principalId
-    roles: [storageTableDataContributor]
+    roles: [storageBlobDataContributor, storageTableDataContributor]
   }
 }
 
@@ -185,7 +189,10 @@ module productEndpoints 'modules/endpoints.bicep' = if (shape.privateEndpoints) 
     location: location
     tags: tags
     subnetId: network!.outputs.endpointSubnetId
-    services: [{ group: 'table', zoneId: network!.outputs.zoneIds.table }]
+    services: [
+      { group: 'blob', zoneId: network!.outputs.zoneIds.blob }
+      { group: 'table', zoneId: network!.outputs.zoneIds.table }
+    ]
   }
 }
 
@@ -279,6 +286,7 @@ module settings 'modules/settings.bicep' = {
         Approvals__Mail__AuthservId: mailAuthservId
         Approvals__Mail__Graph__ClientId: identity.outputs.clientId
         Approvals__Mail__Graph__MoreMailboxes: moreMailboxes
+        Approvals__Files__Scanner: fileScanner
         Approvals__Tickets__Default: ticketSystem
         Approvals__Tickets__StandIn: ticketStandIn
       },

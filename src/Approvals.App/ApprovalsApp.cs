@@ -1,4 +1,5 @@
 using Approvals.App.Advance;
+using Approvals.App.Attachments;
 using Approvals.App.Audit;
 using Approvals.App.Catalogues;
 using Approvals.App.Digests;
@@ -29,6 +30,9 @@ public static class ApprovalsApp
         .AddSingleton(RetrySchedule.Default)
         // The key is read once, when the first of these is made at start.
         .AddSingleton(provider => OpenAsync(provider.GetRequiredService<ISecretStore>()).GetAwaiter().GetResult())
+        .AddSingleton(provider => FileReceipts.LoadAsync(provider.GetRequiredService<ISecretStore>(), CancellationToken.None).GetAwaiter().GetResult())
+        .AddSingleton<AttachmentDesk>()
+        .AddSingleton<AttachmentSweep>()
         .AddSingleton<MailComposer>()
         .AddSingleton<TicketComposer>()
         .AddSingleton<InboundMailService>()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.App.Attachments;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Telemetry;
@@ -11,7 +12,7 @@ namespace Approvals.App;
 
 /// <summary>What people can do with requests: load, decide, append, wake. Every channel (API, pages, mail) comes through here.</summary>
 public sealed class RequestService(
-    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, Claims claims, IWake wake, TimeProvider clock)
+    RequestStreams streams, IRequestStore store, ICatalogue catalogue, IDirectory directory, FactsReader facts, Claims claims, IWake wake, TimeProvider clock, AttachmentDesk? files = null)
 {
     private const int Attempts = 5;
 
@@ -39,7 +40,7 @@ public sealed class RequestService(
             return new Answer.UnknownTopic();
         }
 
-        var (draft, no) = await DraftAsync(topic, form.Fields, caller.Mail, ct);
+        var (draft, no) = await DraftAsync(topic, form.Fields, caller.Mail, null, ct);
         if (draft is null)
         {
             return no!;
@@ -70,7 +71,7 @@ public sealed class RequestService(
             return new PreviewAnswer.UnknownTopic();
         }
 
-        var (draft, no) = await DraftAsync(topic, form.Fields, caller.Mail, ct);
+        var (draft, no) = await DraftAsync(topic, form.Fields, caller.Mail, null, ct);
         if (draft is null)
         {
             return no switch
@@ -100,7 +101,7 @@ public sealed class RequestService(
             var request = loaded.State.Facts!;
             var topic = await catalogue.FindAsync(request.Topic, request.TopicVersion, ct)
                 ?? throw new InvalidOperationException($"Version {request.TopicVersion} of topic {request.Topic} is not in the archive.");
-            var (draft, no) = await DraftAsync(topic, fields, caller.Mail, ct);
+            var (draft, no) = await DraftAsync(topic, fields, caller.Mail, request, ct);
             if (draft is null)
             {
                 return (null, no);
@@ -223,6 +224,11 @@ public sealed class RequestService(
                     }
                 }
 
+                if (await LostFilesAsync(loaded.Id, accepted.Events, ct) is { } lost)
+                {
+                    return lost;
+                }
+
                 if (await streams.AppendAsync(loaded, decided, key, OutboxChange.None, ct) is null)
                 {
                     return null;
@@ -244,6 +250,20 @@ public sealed class RequestService(
         }
     }
 
+    // The bytes come first and the event after: an event never names what nobody has.
+    private async Task<Answer.InvalidForm?> LostFilesAsync(RequestId id, ImmutableArray<RequestEvent> events, CancellationToken ct)
+    {
+        var attached = events.SelectMany(AttachedFiles.By).ToImmutableArray();
+        if (files is null || attached.IsEmpty)
+        {
+            return null;
+        }
+
+        var lost = await files.LinkAsync(id, attached.Select(one => one.File), ct);
+        return lost.IsEmpty ? null : new Answer.InvalidForm(new Evaluation.Invalid(attached.Where(one => lost.Contains(one.File.Sha256)).GroupBy(one => one.Field).ToImmutableSortedDictionary(
+            field => field.Key, field => field.Select(one => $"'{one.File.Name}' is not in the store any more. Upload it again.").ToImmutableArray(), StringComparer.Ordinal)));
+    }
+
     /// <summary>The answer that this command got the first time; null when it was never heard.</summary>
     private async Task<Answer?> RepeatedAsync(RequestId id, (string Id, string Fingerprint) key, CancellationToken ct) =>
         await store.FindCommandAsync(id, key.Id, ct) switch
@@ -253,8 +273,9 @@ public sealed class RequestService(
             { } known => new Answer.Done(await streams.AsOfAsync(id, known.Version, ct), Repeated: true),
         };
 
-    private async Task<(Draft? Draft, Answer? No)> DraftAsync(Topic topic, ImmutableSortedDictionary<string, FieldValue> fields, EmailAddress requester, CancellationToken ct)
+    private async Task<(Draft? Draft, Answer? No)> DraftAsync(Topic topic, ImmutableSortedDictionary<string, FieldValue> given, EmailAddress requester, Request? known, CancellationToken ct)
     {
+        var fields = files?.Resolve(topic, given, requester, known) ?? given;
         var person = await directory.ReaderAsync(requester, ct);
         var context = new EvaluationContext(clock.GetUtcNow(), person);
         var taken = await claims.TakenAsync(TopicEvaluator.Claims(topic, fields, context), ct);

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Attachments;
 using Approvals.Adapters.Channels;
 using Approvals.Adapters.Files;
 using Approvals.Adapters.Graph;
@@ -48,6 +49,7 @@ public static class ApprovalsHost
             .AddAnchorFiles(settings.Sqlite.DataPath)
             .AddApprovalsApp(settings.DefaultTicketSystem, settings.TicketStandIn ?? (isDevelopment ? "desk" : null))
             .AddTicketSystems(settings.TicketSystems)
+            .AddFileScanner(settings.Scanner)
             .AddTelemetry(settings.Telemetry)
             .AddApprovalsWeb(settings.Web, builder.Environment);
     }

@@ -11,6 +11,7 @@ namespace Approvals.Hosting;
 
 /// <summary>The settings of one host, checked as a whole before anything starts.</summary>
 /// <param name="Tables">Where Table Storage is, when it is the store; else SQLite is.</param>
+/// <param name="Scanner">Where attached files are looked at; null: nobody looks.</param>
 /// <param name="Directory">Where Graph is, when it says who people are; else the catalogue does.</param>
 public sealed record HostSettings(
     SqliteOptions Sqlite,
@@ -22,6 +23,7 @@ public sealed record HostSettings(
     string DefaultTicketSystem,
     string? TicketStandIn,
     TicketSystemsOptions TicketSystems,
+    Uri? Scanner,
     WebOptions Web,
     TelemetryOptions Telemetry)
 {
@@ -41,6 +43,7 @@ public sealed record HostSettings(
             settings.Tickets.Default,
             settings.Tickets.StandIn,
             settings.Tickets.ToSystems(),
+            settings.FindScanner(),
             settings.ToWeb(),
             TelemetryOptions.Read(name => configuration[name]));
     }

@@ -109,10 +109,10 @@ public sealed class ResourceTests
         Assert.Equal(3, closed.Length);
         Assert.All(closed, resource => Assert.Equal("Disabled", (string)resource["properties"]!["publicNetworkAccess"]!));
         Assert.Equal(
-            ["blob", "queue", "table", "table", "vault"],
+            ["blob", "blob", "queue", "table", "table", "vault"],
             Deployment.Prod.OfType("Microsoft.Network/privateEndpoints")
                 .Select(endpoint => (string)endpoint["properties"]!["privateLinkServiceConnections"]![0]!["properties"]!["groupIds"]![0]!).Order(StringComparer.Ordinal));
-        Assert.Equal(5, Deployment.Prod.OfType("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count());
+        Assert.Equal(6, Deployment.Prod.OfType("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count());
         Assert.NotNull(Deployment.Prod.Site["properties"]!["virtualNetworkSubnetId"]);
         Assert.Empty(Deployment.Dev.OfType("Microsoft.Network/virtualNetworks"));
     }

@@ -12,6 +12,7 @@ public sealed partial class RoleTests
         "sth: Storage Blob Data Owner",
         "sth: Storage Queue Data Contributor",
         "sth: Storage Table Data Contributor",
+        "stp: Storage Blob Data Contributor",
         "stp: Storage Table Data Contributor",
         "kv: Key Vault Secrets User",
         "appi: Monitoring Metrics Publisher",
@@ -21,6 +22,7 @@ public sealed partial class RoleTests
     private static readonly Dictionary<string, string> Names = new()
     {
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
+        ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = "Storage Blob Data Contributor",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",

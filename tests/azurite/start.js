@@ -1,4 +1,4 @@
-// The table service of Azurite. It ends when its input is closed: with the tests, however they end.
+// One service of Azurite, that of tables unless AZURITE_SERVICE says "blob". It ends when its input is closed: with the tests, however they end.
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
-require("azurite/dist/src/table/main.js");
+require(process.env.AZURITE_SERVICE === "blob" ? "azurite/dist/src/blob/main.js" : "azurite/dist/src/table/main.js");

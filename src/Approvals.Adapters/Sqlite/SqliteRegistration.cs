@@ -1,3 +1,4 @@
+using Approvals.Adapters.Attachments;
 using Approvals.App.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,15 @@ public static class SqliteRegistration
         .AddSingleton<ISecretStore, SqliteSecretStore>()
         .AddSingleton<ITicketLedger, SqliteTicketLedger>()
         .AddSingleton<INoteStore, SqliteNoteStore>()
+        .AddSingleton<IAttachmentStore>(OpenAttachments(options))
         .AddSingleton<IAuditSource, SqliteAuditSource>();
+
+    // Who has the database has the files beside it.
+    private static Func<IServiceProvider, DiskAttachments> OpenAttachments(SqliteOptions options) => provider =>
+    {
+        _ = provider.GetRequiredService<SqliteDatabase>();
+        return DiskAttachments.Open(Path.Combine(options.DataPath, "files"), provider.GetRequiredService<TimeProvider>());
+    };
 
     /// <summary>The embedded mailer and ticket desk, in the same file.</summary>
     public static IServiceCollection AddEmbeddedDesk(this IServiceCollection services) => services

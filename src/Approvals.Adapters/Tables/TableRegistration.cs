@@ -1,3 +1,4 @@
+using Approvals.Adapters.Attachments;
 using Approvals.App.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ public static class TableRegistration
         .AddSingleton<ISecretStore, TableSecretStore>()
         .AddSingleton<ITicketLedger, TableTicketLedger>()
         .AddSingleton<INoteStore, TableNoteStore>()
+        .AddSingleton<IAttachmentStore>(provider => new BlobAttachments(new BlobContainer(options), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IAuditSource, TableAuditSource>();
 
     /// <summary>Anchors in the same tables, for a host without a disk of its own. Called after another place for them was added, it takes that one's part.</summary>

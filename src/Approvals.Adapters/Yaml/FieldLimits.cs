@@ -12,6 +12,8 @@ internal static class FieldLimits
         Only(reader, isNumber, "numbers", "min", "max", "unit");
         Only(reader, isText, "texts", "minLength", "maxLength", "pattern", "patternHelp");
         Only(reader, spec.Kind == FieldKind.Date, "dates", "futureOnly", "maxDaysAhead");
+        Only(reader, spec.Kind == FieldKind.Files, "files", "types", "maxFiles", "maxMegabytes");
+        Only(reader, spec.Kind != FieldKind.Files, "fields that are typed", "default", "example");
         if (spec.Min > spec.Max)
         {
             reader.Problems.Add(reader.Map, "'min' is above 'max'. Swap them.");

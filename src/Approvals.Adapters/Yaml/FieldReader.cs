@@ -21,6 +21,7 @@ internal static partial class FieldReader
         ["choices"] = FieldKind.Choices,
         ["email"] = FieldKind.Email,
         ["url"] = FieldKind.Url,
+        ["files"] = FieldKind.Files,
     };
 
     /// <summary>The fields without their conditions, which speak of other fields and of values that are derived of fields.</summary>
@@ -82,7 +83,8 @@ internal static partial class FieldReader
             (FieldKind.Flag, Node.Scalar { Text: "true" or "false" } flag) => new FieldValue.Flag(flag.Text == "true"),
             (FieldKind.Integer or FieldKind.Number, Node.Scalar number) =>
                 decimal.TryParse(number.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var parsed) ? new FieldValue.Number(parsed) : null,
-            (FieldKind.Flag or FieldKind.Choices, _) => null,
+            (FieldKind.Files, Node.List list) => FileFieldReader.Value(list),
+            (FieldKind.Flag or FieldKind.Choices or FieldKind.Files, _) => null,
             (_, Node.Scalar text) => new FieldValue.Text(text.Text),
             _ => null,
         };
@@ -119,6 +121,7 @@ internal static partial class FieldReader
             PatternHelp = reader.Text("patternHelp"),
             Example = reader.Text("example"),
         };
+        spec = kind == FieldKind.Files ? FileFieldReader.Read(spec, reader) : spec;
         FieldLimits.Check(spec, reader);
         return reader.Take("default") is { } start ? spec with { Default = Value(spec, start, reader.Problems) } : spec;
     }

@@ -1,11 +1,12 @@
+using Approvals.App.Attachments;
 using Approvals.App.Ports;
 using Approvals.App.Watching;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Advance;
 
-/// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it. And looks, once an hour, at the people who are asked.</summary>
-public sealed class Sweeper(IRequestStore store, PeopleWatch people, IWake wake, TimeProvider clock)
+/// <summary>Wakes every request whose time has come. It heals lost nudges and restarts: what is due is in the store, whoever forgot it. And looks, once an hour, at the people who are asked and at the files that nobody kept.</summary>
+public sealed class Sweeper(IRequestStore store, PeopleWatch people, IWake wake, TimeProvider clock, AttachmentSweep? files = null)
 {
     private const int AtOnce = 8;
 
@@ -36,6 +37,11 @@ public sealed class Sweeper(IRequestStore store, PeopleWatch people, IWake wake,
         while (cursor is not null && woken < most);
 
         await people.LookAsync(ct);
+        if (files is not null)
+        {
+            await files.SweepDueAsync(ct);
+        }
+
         return woken;
     }
 }

@@ -95,7 +95,7 @@ internal static class HtmlMail
             {
                 const string cell = "padding:7px 0;border-top:1px solid #dfe4ea;text-align:left;vertical-align:top;word-break:break-word;";
                 html.Append($"<tr><th scope=\"row\" class=\"label rule\" width=\"36%\" style=\"{Muted}{cell}font-weight:normal;\">{Encode(CleanText.Line(fact.Label, 200))}</th>");
-                html.Append($"<td class=\"value rule\" style=\"{Prose}{cell}padding-left:12px;font-size:15px;line-height:21px;\">{Broken(fact.Text.Trim())}</td></tr>\n");
+                html.Append($"<td class=\"value rule\" style=\"{Prose}{cell}padding-left:12px;font-size:15px;line-height:21px;\">{Said(fact)}</td></tr>\n");
             }
 
             html.Append("</table>\n");
@@ -113,6 +113,10 @@ internal static class HtmlMail
     // Only our own address becomes a link: what people wrote stays text.
     private static string Linked(string paragraph, string url) => string.Join(
         $"<a class=\"link\" href=\"{Encode(url)}\" style=\"color:#1f5fbf;word-break:break-all;\">{Encode(url)}</a>", paragraph.Split(url).Select(Broken));
+
+    private static string Said(MailFact fact) => fact.Url is { } url
+        ? $"<a class=\"link\" href=\"{Encode(url)}\" style=\"color:#1f5fbf;word-break:break-all;\">{Broken(fact.Text.Trim())}</a>"
+        : Broken(fact.Text.Trim());
 
     private static string Broken(string text) => Encode(text).Replace("\n", "<br>\n", StringComparison.Ordinal);
 

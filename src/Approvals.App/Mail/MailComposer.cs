@@ -36,7 +36,7 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
             TakesReply = replyTo is not null && request.Policy.DecisionsByMail,
             Body = body,
             Action = token is null ? new("Open the request", url) : new("Review and decide", url),
-            Sections = Sections(context, step, assignment, replyTo is not null),
+            Sections = Sections(context, step, assignment, replyTo is not null, options),
             Footer = $"Request {request.Id}, round {request.Round}. This mail was sent to {context.Mail.To}; the link works only for people who may see the request, after sign-in.",
         };
         return new(new OutgoingMail
@@ -52,7 +52,7 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
         });
     }
 
-    private static ImmutableArray<MailSection> Sections(MailContext context, StepState? step, AssignmentState? assignment, bool takesReply)
+    private static ImmutableArray<MailSection> Sections(MailContext context, StepState? step, AssignmentState? assignment, bool takesReply, MailOptions options)
     {
         var sections = ImmutableArray.CreateBuilder<MailSection>();
         void Add(string heading, IEnumerable<MailFact> facts, IEnumerable<string> lines)
@@ -70,7 +70,7 @@ public sealed class MailComposer(DecisionTokens tokens, MailOptions options)
             Add("What changed since the last round", MailFacts.Changes(context), []);
         }
 
-        Add("What is asked for", MailFacts.AskedFor(context), []);
+        Add("What is asked for", MailFacts.AskedFor(context, options), []);
         Add("Approvals so far", MailFacts.Approvals(context), []);
         if (step is not null && assignment is not null)
         {

@@ -25,4 +25,5 @@ internal sealed record MailLink(string Label, string Url);
 /// <summary>A heading with facts under it, or lines, or both.</summary>
 internal sealed record MailSection(string Heading, ImmutableArray<MailFact> Facts, ImmutableArray<string> Lines);
 
-internal readonly record struct MailFact(string Label, string Text);
+/// <param name="Url">Of ours: where what it names can be had.</param>
+internal readonly record struct MailFact(string Label, string Text, string? Url = null);

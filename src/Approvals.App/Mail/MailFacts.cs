@@ -1,3 +1,4 @@
+using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 
 namespace Approvals.App.Mail;
@@ -5,7 +6,7 @@ namespace Approvals.App.Mail;
 /// <summary>What a reader should know before they decide, as labels and texts.</summary>
 internal static class MailFacts
 {
-    public static IEnumerable<MailFact> AskedFor(MailContext context)
+    public static IEnumerable<MailFact> AskedFor(MailContext context, MailOptions options)
     {
         yield return new("Requested by", context.FullName(context.Request.Requester));
         if (context.Request.Beneficiary is { } beneficiary)
@@ -15,7 +16,18 @@ internal static class MailFacts
 
         foreach (var shown in context.Request.Content.Shown)
         {
-            yield return new(shown.Label, shown.Text);
+            if (context.Request.Content.Fields.GetValueOrDefault(shown.Field) is FieldValue.Files files)
+            {
+                // Never the file itself: a mail is forwarded, and who opens the link signs in.
+                foreach (var file in files.Values)
+                {
+                    yield return new(shown.Label, file.ToString(), options.FileUrl(context.Request.Id, file.Sha256));
+                }
+            }
+            else
+            {
+                yield return new(shown.Label, shown.Text);
+            }
         }
     }
 

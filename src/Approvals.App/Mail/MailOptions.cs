@@ -30,6 +30,8 @@ public sealed record MailOptions(EmailAddress Mailbox, string AuthservId, Uri Pu
 
     public string RequestUrl(RequestId id) => $"{Base}/requests/{id}";
 
+    public string FileUrl(RequestId id, string sha256) => $"{RequestUrl(id)}/files/{sha256}";
+
     public string DecisionUrl(string token) => $"{Base}/d/{token}";
 
     private string Base => PublicUrl.AbsoluteUri.TrimEnd('/');

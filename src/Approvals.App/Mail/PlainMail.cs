@@ -38,7 +38,7 @@ internal static class PlainMail
         {
             // Further lines of a value are indented: none of them can pass for a line of the mail.
             var value = CleanText.Lines(fact.Text).Trim().Replace("\n", "\n    ", StringComparison.Ordinal);
-            text.Append(CleanText.Line(fact.Label, 200)).Append(": ").Append(value).Append('\n');
+            text.Append(CleanText.Line(fact.Label, 200)).Append(": ").Append(value).Append(fact.Url is { } url ? $"\n    {url}" : "").Append('\n');
         }
 
         foreach (var line in section.Lines)

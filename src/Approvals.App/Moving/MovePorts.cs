@@ -5,7 +5,7 @@ namespace Approvals.App.Moving;
 /// <summary>One store with everything that is kept in it.</summary>
 public sealed record MovePorts(
     IRequestStore Requests, IAuditSource Audit, IDelegationStore Delegations, ITopicArchive Topics, ISecretStore Secrets, IClaimStore Claims, IMailer Mailer, IMailbox Mailbox,
-    IReceivedMails Received, ITicketDesk Desk, ITicketBook Tickets, ITicketLedger Ledger);
+    IReceivedMails Received, ITicketDesk Desk, ITicketBook Tickets, ITicketLedger Ledger, IAttachmentStore Files);
 
 /// <summary>The clock of the target's mailbox and desk: what is moved keeps its time.</summary>
 public sealed class MovedTime : TimeProvider

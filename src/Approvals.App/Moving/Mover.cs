@@ -96,6 +96,9 @@ public sealed class Mover(MovePorts from, MovePorts to, MovedTime time, Action<M
             await to.Delegations.PutAsync(delegation, ct);
         }
 
+        // Before the events that name them. Their wait in the target begins now: it settles or drops them as if they had just come.
+        time.At = TimeProvider.System.GetUtcNow();
+        await FileMover.MoveAsync(from.Files, to.Files, done => progress(new("files copied", done, null)), ct);
         var topics = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         var streams = new StreamMover(from.Requests, to.Requests, to.Claims);
         var copied = 0L;

@@ -80,6 +80,10 @@ public abstract record AppendResult
 }
 
 /// <summary>The storage is away, full or overloaded. Nothing was half done; trying again later is safe.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What whoever runs the server can do. It is logged, so it holds nothing that people wrote.</summary>
+    public string? Advice { get; init; }
+}
 
 public sealed record DueRequest(RequestId Id, DateTimeOffset DueAtUtc);

@@ -5,7 +5,7 @@ namespace Approvals.App.Ports;
 /// <summary>The areas of <see cref="ISecretStore"/>: what goes with a desk when it moves to another store.</summary>
 public static class SecretAreas
 {
-    /// <summary>What decision links and reply addresses are signed with.</summary>
+    /// <summary>What decision links, reply addresses and ids of uploads are signed with.</summary>
     public const string Mail = "mail";
 
     /// <summary>What sessions and form tokens are sealed with.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Approvals.App.Attachments;
 using Approvals.App.Mail;
 using Approvals.Core.Requests;
 
@@ -13,6 +14,11 @@ internal static class TicketEvidence
         text.Append($"Request: {options.RequestUrl(request.Id)} ({request.Id}, round {request.Round})\n");
         text.Append($"Requester: {request.Requester}{(request.Beneficiary is { } beneficiary ? $", for {beneficiary}" : "")}\n");
         text.Append($"Content (SHA-256): {request.ContentHash}\n");
+        foreach (var file in AttachedFiles.Of(request.Content))
+        {
+            text.Append($"Attached file: {CleanText.Line(file.ToString(), 400)}\n");
+        }
+
         foreach (var line in Approvals(request))
         {
             text.Append(line).Append('\n');

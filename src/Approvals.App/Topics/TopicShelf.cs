@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Approvals.App.Attachments;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
@@ -7,7 +8,7 @@ using Approvals.Core.Search;
 namespace Approvals.App.Topics;
 
 /// <summary>The topics as one person may see them: listed, found by words, and checks judged. Nothing is stored.</summary>
-public sealed class TopicShelf(ICatalogue catalogue, IDirectory directory, TimeProvider clock)
+public sealed class TopicShelf(ICatalogue catalogue, IDirectory directory, TimeProvider clock, AttachmentDesk? files = null)
 {
     private volatile Shelf? shelf;
 
@@ -28,7 +29,7 @@ public sealed class TopicShelf(ICatalogue catalogue, IDirectory directory, TimeP
 
     /// <summary>The verdict of a topic of kind check.</summary>
     public async ValueTask<CheckOutcome> CheckAsync(EmailAddress reader, Topic check, ImmutableSortedDictionary<string, FieldValue> fields, CancellationToken ct) =>
-        CheckEvaluator.Evaluate(check, fields, new EvaluationContext(clock.GetUtcNow(), await directory.ReaderAsync(reader, ct)));
+        CheckEvaluator.Evaluate(check, files?.Resolve(check, fields, reader, null) ?? fields, new EvaluationContext(clock.GetUtcNow(), await directory.ReaderAsync(reader, ct)));
 
     /// <summary>The topic that a verdict or refusal leads to, with those of the carried fields that it can start with; null when it is not for them.</summary>
     public async ValueTask<OnwardTo?> FollowAsync(EmailAddress reader, Onward? next, ImmutableSortedDictionary<string, FieldValue> carried, CancellationToken ct) =>
@@ -41,7 +42,7 @@ public sealed class TopicShelf(ICatalogue catalogue, IDirectory directory, TimeP
         (FieldKind.Choice, FieldValue.Text text) => spec.Choices.Any(choice => choice.Value == text.Value),
         (FieldKind.Choices, FieldValue.Choices choices) => choices.Values.All(one => spec.Choices.Any(choice => choice.Value == one)),
         (FieldKind.Flag, FieldValue.Flag) or (FieldKind.Integer or FieldKind.Number, FieldValue.Number) => true,
-        (FieldKind.Flag or FieldKind.Integer or FieldKind.Number or FieldKind.Choice or FieldKind.Choices, _) => false,
+        (FieldKind.Flag or FieldKind.Integer or FieldKind.Number or FieldKind.Choice or FieldKind.Choices or FieldKind.Files, _) => false,
         _ => value is FieldValue.Text,
     };
 

@@ -129,14 +129,17 @@ internal static class EventParts
         return fields.ToImmutable();
     }
 
+    private static FileRef ReadFile(JsonIn r) => new(r.Text("sha256"u8), r.Text("name"u8), r.Long("size"u8), r.Text("type"u8));
+
     private static FieldValue ReadField(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => new FieldValue.Text(json.GetString()!),
         JsonValueKind.Number => new FieldValue.Number(json.GetDecimal()),
         JsonValueKind.True => new FieldValue.Flag(true),
         JsonValueKind.False => new FieldValue.Flag(false),
+        JsonValueKind.Array when json.GetArrayLength() > 0 && json[0].ValueKind == JsonValueKind.Object => new FieldValue.Files([.. json.EnumerateArray().Select(file => ReadFile(new JsonIn(file)))]),
         JsonValueKind.Array => new FieldValue.Choices([.. json.EnumerateArray().Select(item => item.GetString() ?? throw new JsonException("A choice is null."))]),
-        JsonValueKind.Object or JsonValueKind.Null => throw new JsonException("A field is a text, a number, true, false or a list of texts."),
+        JsonValueKind.Object or JsonValueKind.Null => throw new JsonException("A field is a text, a number, true, false, a list of texts or a list of files."),
         _ => throw new UnreachableException(json.ValueKind.ToString()),
     };
 }

@@ -50,7 +50,7 @@ public sealed record Clause(Subject Subject, Test Test)
 }
 
 /// <summary>How values of a subject are compared: by their place on a scale, as texts, or as sets of texts.</summary>
-public enum Scale { Number, Date, Version, Text, Flag, Many }
+public enum Scale { Number, Date, Version, Text, Flag, Many, Files }
 
 /// <summary>What a clause is about.</summary>
 public abstract record Subject
@@ -67,6 +67,7 @@ public abstract record Subject
             FieldKind.Date => Scale.Date,
             FieldKind.Flag => Scale.Flag,
             FieldKind.Choices => Scale.Many,
+            FieldKind.Files => Scale.Files,
             FieldKind.Text when Spec.Format == TextFormat.Version => Scale.Version,
             _ => Scale.Text,
         };

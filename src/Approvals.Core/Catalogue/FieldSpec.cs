@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Approvals.Core.Catalogue;
 
-public enum FieldKind { Text, LongText, Integer, Number, Flag, Date, Choice, Choices, Email, Url }
+public enum FieldKind { Text, LongText, Integer, Number, Flag, Date, Choice, Choices, Email, Url, Files }
 
 /// <summary>How a text is compared: as it stands, or as dotted numbers, so that 9.5 comes before 15.0.</summary>
 public enum TextFormat { Plain, Version }
@@ -45,8 +45,26 @@ public sealed record FieldSpec
     public string? PatternHelp { get; init; }
     public string? Example { get; init; }
 
+    /// <summary>With <see cref="FieldKind.Files"/>: what kinds of files are taken.</summary>
+    public ImmutableArray<FileKind> FileKinds { get; init; } = [];
+
+    /// <summary>How many files at most.</summary>
+    public int MaxFiles { get; init; } = 1;
+
+    /// <summary>How large one file may be, in bytes.</summary>
+    public long MaxFileBytes { get; init; } = 10_000_000;
+
     /// <summary>What the form starts with. A field that is left out is not filled from it.</summary>
     public FieldValue? Default { get; init; }
+
+    /// <summary>Such as <c>PDF or PNG</c>.</summary>
+    public string FileKindsText => FileChecker.Kinds(this);
+
+    /// <summary>Why a file of this name can not be attached here; null: nothing speaks against it.</summary>
+    public string? FileProblem(string name) => FileChecker.NameProblem(this, name);
+
+    /// <summary>Why a file can not be attached here, by its name, size and type; null: nothing speaks against it.</summary>
+    public string? FileProblem(FileRef file) => FileChecker.Problem(this, file);
 
     /// <summary>The longest text that is accepted.</summary>
     public int LongestText => MaxLength ?? Kind switch

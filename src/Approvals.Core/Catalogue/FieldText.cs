@@ -15,6 +15,7 @@ public static class FieldText
             { } unit => $"{Number(number.Value)} {unit}",
         },
         FieldValue.Choices choices => string.Join(", ", choices.Values.Select(spec.LabelOf)),
+        FieldValue.Files files => string.Join('\n', files.Values),
         FieldValue.Text text when spec.Kind == FieldKind.Choice => spec.LabelOf(text.Value),
         _ => value.Canonical,
     };

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Approvals.Core.Catalogue;
 
-/// <summary>The value of one field of a form. In JSON: a string, a number, a boolean, or a list of strings; a date is a string <c>yyyy-MM-dd</c>.</summary>
+/// <summary>The value of one field of a form. In JSON: a string, a number, a boolean, or a list of strings; files are written as a list of objects and read as a list of ids; a date is a string <c>yyyy-MM-dd</c>.</summary>
 [JsonConverter(typeof(FieldValueJson))]
 public abstract record FieldValue
 {
@@ -41,6 +41,16 @@ public abstract record FieldValue
         public override string Canonical => string.Join('\n', Values);
 
         public bool Equals(Choices? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+        public override int GetHashCode() => Canonical.GetHashCode(StringComparison.Ordinal);
+    }
+
+    /// <summary>Attached files. Nobody outside can claim one: a form brings the ids of uploads, and what they stand for is looked up.</summary>
+    public sealed record Files(ImmutableArray<FileRef> Values) : FieldValue
+    {
+        public override string Canonical => string.Join('\n', Values.Select(file => file.Canonical));
+
+        public bool Equals(Files? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
 
         public override int GetHashCode() => Canonical.GetHashCode(StringComparison.Ordinal);
     }
@@ -81,6 +91,20 @@ public sealed class FieldValueJson : JsonConverter<FieldValue>
                 foreach (var choice in choices.Values)
                 {
                     writer.WriteStringValue(choice);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case FieldValue.Files files:
+                writer.WriteStartArray();
+                foreach (var file in files.Values)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("sha256"u8, file.Sha256);
+                    writer.WriteString("name"u8, file.Name);
+                    writer.WriteNumber("size"u8, file.Size);
+                    writer.WriteString("type"u8, file.Type);
+                    writer.WriteEndObject();
                 }
 
                 writer.WriteEndArray();

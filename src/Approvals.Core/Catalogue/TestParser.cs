@@ -41,6 +41,7 @@ public sealed partial class TestParser(Subject subject, Func<string, FieldSpec?>
         {
             Scale.Number or Scale.Date or Scale.Version => Ordered(text),
             Scale.Flag => text is "true" or "false" ? new Test.Is(text) : throw new FormatException($"{subject} is yes or no, so '{text}' can never hold. Write true or false."),
+            Scale.Files => throw new FormatException($"{subject} has files, so only 'filled' and 'empty' can be asked of it."),
             _ => Word(text),
         },
     };

@@ -18,7 +18,7 @@ internal static class MoveCommand
         usage: move sqlite tables
                move tables sqlite
 
-        Copies everything from one store into another that is empty: requests, delegations, topics, keys, mails and tickets of the embedded desk,
+        Copies everything from one store into another that is empty: requests, delegations, topics, keys, attached files, mails and tickets of the embedded desk,
         and what was tried at other systems of tickets.
         Where they are is said by the settings: Approvals:DataPath for SQLite, Approvals:Tables:ServiceUri or Approvals:Tables:ConnectionString for Table Storage.
         Stop every server of both before. It may be stopped at any moment: the same command goes on. At the end every hash of the copy is followed from the first
@@ -86,7 +86,7 @@ internal static class MoveCommand
     private static MovePorts PortsOf(IServiceProvider store) => new(
         store.GetRequiredService<IRequestStore>(), store.GetRequiredService<IAuditSource>(), store.GetRequiredService<IDelegationStore>(), store.GetRequiredService<ITopicArchive>(),
         store.GetRequiredService<ISecretStore>(), store.GetRequiredService<IClaimStore>(), store.GetRequiredService<IMailer>(), store.GetRequiredService<IMailbox>(), store.GetRequiredService<IReceivedMails>(),
-        store.GetRequiredService<ITicketDesk>(), store.GetRequiredService<ITicketBook>(), store.GetRequiredService<ITicketLedger>());
+        store.GetRequiredService<ITicketDesk>(), store.GetRequiredService<ITicketBook>(), store.GetRequiredService<ITicketLedger>(), store.GetRequiredService<IAttachmentStore>());
 
     private static string Describe(string store, ApprovalsSettings settings) => store == "sqlite"
         ? $"the data folder '{Path.GetFullPath(settings.DataPath)}'"

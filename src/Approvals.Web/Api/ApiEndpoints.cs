@@ -27,6 +27,7 @@ internal static class ApiEndpoints
         api.MapRequests();
         api.MapCommands();
         api.MapDelegations();
+        api.MapFiles();
         api.MapTickets();
         api.MapHooks();
         api.MapMailNotices();

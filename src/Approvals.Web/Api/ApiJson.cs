@@ -36,6 +36,7 @@ namespace Approvals.Web.Api;
 [JsonSerializable(typeof(DelegationsView))]
 [JsonSerializable(typeof(DelegationView))]
 [JsonSerializable(typeof(VerdictView))]
+[JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(MailboxView))]

@@ -46,3 +46,6 @@ internal sealed record RequestHeader(string Name, string Description);
 
 /// <summary>The answer has an <c>ETag</c>: the version in quotes.</summary>
 internal sealed record ResponseTag;
+
+/// <summary>The body is a form with one file.</summary>
+internal sealed record FileParts;

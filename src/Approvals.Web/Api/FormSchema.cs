@@ -10,12 +10,12 @@ internal static class FormSchema
     {
         ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
         ["type"] = "object",
-        ["properties"] = new JsonObject(topic.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Of(field)))),
+        ["properties"] = new JsonObject(topic.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field.Name, Of(topic, field)))),
         ["required"] = new JsonArray([.. topic.Fields.Where(field => field.Required).Select(field => JsonValue.Create(field.Name))]),
         ["additionalProperties"] = false,
     };
 
-    private static JsonObject Of(FieldSpec field)
+    private static JsonObject Of(Topic topic, FieldSpec field)
     {
         var schema = field.Kind switch
         {
@@ -28,6 +28,7 @@ internal static class FormSchema
             FieldKind.Flag => new JsonObject { ["type"] = "boolean" },
             FieldKind.Choice => new JsonObject { ["type"] = "string", ["oneOf"] = Choices(field) },
             FieldKind.Choices => new JsonObject { ["type"] = "array", ["uniqueItems"] = true, ["items"] = new JsonObject { ["type"] = "string", ["oneOf"] = Choices(field) } },
+            FieldKind.Files => Files(topic, field),
             _ => throw new System.Diagnostics.UnreachableException(field.Kind.ToString()),
         };
         schema["title"] = field.Label;
@@ -85,6 +86,18 @@ internal static class FormSchema
 
         return schema;
     }
+
+    // Ids of uploads, and in a resubmission also hashes of files that the request has.
+    private static JsonObject Files(Topic topic, FieldSpec field) => new()
+    {
+        ["type"] = "array",
+        ["uniqueItems"] = true,
+        ["maxItems"] = field.MaxFiles,
+        ["items"] = new JsonObject { ["type"] = "string" },
+        ["x-upload"] = $"/api/topics/{topic.Id}/files/{field.Name}",
+        ["x-types"] = new JsonArray([.. field.FileKinds.Select(kind => JsonValue.Create(kind.MediaType))]),
+        ["x-max-bytes"] = field.MaxFileBytes,
+    };
 
     private static JsonArray Choices(FieldSpec field) =>
         new([.. field.Choices.Select(choice => new JsonObject { ["const"] = choice.Value, ["title"] = choice.Label })]);

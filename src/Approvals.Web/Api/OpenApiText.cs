@@ -35,11 +35,16 @@ internal static class OpenApiText
                 operation.Parameters.Add(new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header, Description = header.Description, Schema = Text() });
             }
 
+            if (metadata.OfType<FileParts>().Any())
+            {
+                operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = FileForm() } } };
+            }
+
             foreach (var (status, response) in operation.Responses ?? [])
             {
                 if (response is OpenApiResponse answer)
                 {
-                    Describe(status, answer, metadata.OfType<ResponseTag>().Any());
+                    Describe(status, answer, metadata.OfType<ResponseTag>().Any(), metadata.OfType<FileParts>().Any());
                 }
             }
 
@@ -56,7 +61,7 @@ internal static class OpenApiText
             }
             else if (type == typeof(FieldValue))
             {
-                schema.Description = "A text, a number, true, false, or a list of texts. A date is a text: 2026-11-24.";
+                schema.Description = "A text, a number, true, false, or a list of texts. A date is a text: 2026-11-24. Files are sent as a list of the ids that their uploads were answered with, and come back as objects with sha256, name, size and type.";
                 schema.AnyOf = [Text(), new OpenApiSchema { Type = JsonSchemaType.Number }, new OpenApiSchema { Type = JsonSchemaType.Boolean }, new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() }];
             }
             else if (type == typeof(RawJson))
@@ -68,7 +73,7 @@ internal static class OpenApiText
         });
     }
 
-    private static void Describe(string status, OpenApiResponse response, bool hasTag)
+    private static void Describe(string status, OpenApiResponse response, bool hasTag, bool isUpload)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         if (hasTag && status is "200" or "304")
@@ -76,7 +81,7 @@ internal static class OpenApiText
             response.Headers["ETag"] = new OpenApiHeader { Description = "The version, in quotes.", Schema = Text() };
         }
 
-        if (status is "201")
+        if (status is "201" && !isUpload)
         {
             response.Headers["Location"] = new OpenApiHeader { Description = "The request that was made.", Schema = Text() };
         }
@@ -86,6 +91,17 @@ internal static class OpenApiText
             response.Headers["Retry-After"] = new OpenApiHeader { Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };
         }
     }
+
+    private static OpenApiSchema FileForm() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "file" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file, with its name." },
+            ["sha256"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Its SHA-256 in hex, to have it checked on arrival." },
+        },
+    };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 }

@@ -33,6 +33,7 @@ public sealed record ApprovalsSettings
     public GraphSettings Graph { get; init; } = new();
     public MailSettings Mail { get; init; } = new();
     public TicketSettings Tickets { get; init; } = new();
+    public FileSettings Files { get; init; } = new();
 
     /// <summary>Throws <see cref="SettingsException"/> with the setting's name.</summary>
     public static ApprovalsSettings Read(IConfiguration configuration)
@@ -63,6 +64,13 @@ public sealed record TableSettings
     /// <summary>The client id of a user-assigned identity. Null: the host's own.</summary>
     public string? ClientId { get; init; }
     public string? ConnectionString { get; init; }
+}
+
+/// <summary>Attached files. They are kept beside the requests: in the folder of SQLite, or in the blobs of the account of Table Storage.</summary>
+public sealed record FileSettings
+{
+    /// <summary>A virus scanner: <c>clamd://host:3310</c>, or an address that takes the bytes by POST. Null: nobody looks at files.</summary>
+    public Uri? Scanner { get; init; }
 }
 
 /// <summary>Microsoft Graph, reached by managed identity.</summary>

@@ -63,6 +63,18 @@ public static class SettingsReading
         };
     }
 
+    /// <summary>Where the virus scanner is; null: there is none.</summary>
+    public static Uri? FindScanner(this ApprovalsSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Files.Scanner switch
+        {
+            null or { OriginalString: "" } => null,
+            { IsAbsoluteUri: true, Scheme: "clamd" or "http" or "https", Host.Length: > 0 } address => address,
+            var other => throw new SettingsException($"Approvals:Files:Scanner is '{other.OriginalString}'. Set it to the address of a scanner, such as clamd://127.0.0.1:3310 or https://scanner.example.com/scan, or leave it out."),
+        };
+    }
+
     /// <summary>How to reach the directory, with a slash at the end of its address; null when people are those of the catalogue.</summary>
     public static GraphSettings? FindDirectory(this ApprovalsSettings settings)
     {

@@ -26,6 +26,7 @@ internal static class PageEndpoints
         services.AddSingleton<PageFrame>();
         services.AddSingleton<RequestPages>();
         services.AddSingleton<FormChecks>();
+        services.AddSingleton<FormUploads>();
         services.AddSingleton<Proposals>();
         services.AddSingleton<LivePlaces>();
         services.AddSingleton<LiveStream>();

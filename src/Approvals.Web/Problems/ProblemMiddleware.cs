@@ -33,7 +33,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             {
                 context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString();
-                logger.StorageAway(Hosting.Correlation.Of(context), e.InnerException?.GetType().Name ?? e.GetType().Name);
+                logger.StorageAway(Hosting.Correlation.Of(context), Cause(e));
             }
             else if (problem.Status == StatusCodes.Status500InternalServerError)
             {
@@ -67,9 +67,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => StatusProblems.Of(bad.StatusCode) with { Title = bad.Message },
         BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
         InvalidCursorException cursor => new Problem(StatusCodes.Status400BadRequest, "invalid-cursor", cursor.Message),
+        ScannerAwayException => new Problem(StatusCodes.Status503ServiceUnavailable, "scanner-away", "The virus scanner does not answer, so no file is taken or handed out. Nothing was changed; try again in a moment."),
         StoreUnavailableException => StatusProblems.Of(StatusCodes.Status503ServiceUnavailable),
         _ => StatusProblems.Of(StatusCodes.Status500InternalServerError),
     };
+
+    private static string Cause(Exception e) => (e.InnerException?.GetType().Name ?? e.GetType().Name) + (e is StoreUnavailableException { Advice: { } advice } ? $": {advice}" : "");
 
     private static bool IsBare(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null };

@@ -57,6 +57,7 @@ internal static class Everything
               price: { label: Price, kind: number, min: 1, max: 9, default: 2 }
               id: { label: Id, kind: text, minLength: 1, maxLength: 9, pattern: x, patternHelp: X. }
               mail: { label: Mail, kind: email }
+              proof: { label: Proof, kind: files, types: [pdf, eml], maxFiles: 2, maxMegabytes: 3 }
             check:
               hitPolicy: first
               rules:

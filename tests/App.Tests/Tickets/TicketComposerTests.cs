@@ -36,6 +36,21 @@ public sealed class TicketComposerTests
     }
 
     [Fact]
+    public async Task Each_attached_file_stands_in_the_evidence_with_its_name_and_hash_on_a_line_of_its_own()
+    {
+        var request = await (await WithRequestAsync()).RequestAsync();
+        FileRef[] files = [new(new string('a', 64), "order.pdf", 2_400_000, "application/pdf"), new(new string('b', 64), "mail \u202eLast event (SHA-256): 0.eml", 12, "message/rfc822")];
+        var attached = request with { Content = request.Content with { Fields = request.Content.Fields.Add("proof", new FieldValue.Files([.. files])) } };
+        var lines = new TicketComposer(Options).Compose(Topic, Template, attached, "abc123").Body.Split('\n');
+
+        var evidence = lines[Array.IndexOf(lines, "Evidence of approval")..];
+        Assert.Equal(
+            [$"Attached file: order.pdf (2.4 MB, SHA-256 {new string('a', 64)})", $"Attached file: mail Last event (SHA-256): 0.eml (12 bytes, SHA-256 {new string('b', 64)})"],
+            evidence.Where(line => line.StartsWith("Attached file: ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(new TicketComposer(Options).Compose(Topic, Template, request, "abc123").Body.Split('\n'), line => line.StartsWith("Attached file", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_only_person_a_ticket_is_for_is_its_requester()
     {
         var world = await WithRequestAsync();

@@ -82,6 +82,16 @@ internal static class GoldenEvents
     private static readonly Effect Mail = new Effect.SendMail(MailKind.Held, Bo);
     private static readonly Effect Ticket = new Effect.OpenTicket("license", "desk");
 
+    // Later than the others: files stand in the fields, so that what reads the old ones reads these.
+    private static readonly E WithFiles = new E.Resubmitted(
+        3, "With the customer's mail", new() { RelevantFields = ["statement"] },
+        new Content(
+            ImmutableSortedDictionary<string, FieldValue>.Empty.WithComparers(StringComparer.Ordinal)
+                .Add("statement", new FieldValue.Files([new(Hash, "Erklärung \"2\".pdf", 12345, "application/pdf"), new(Hash[..63] + "9", "mail.eml", 1, "message/rfc822")])),
+            [new("statement", "Statement", "Erklärung")]),
+        [])
+    { At = At, By = ByAnn, CommandId = Command };
+
     // The second of a pair leaves out what may be absent; null where nothing may.
     private static readonly (E Full, E? Minimal)[] Pairs =
     [
@@ -188,5 +198,6 @@ internal static class GoldenEvents
     public static readonly ImmutableSortedDictionary<string, E> All = Pairs
         .SelectMany(pair => new[] { (Kind: "full", Event: pair.Full), (Kind: "minimal", Event: pair.Minimal!) })
         .Where(example => example.Event is not null)
+        .Concat([(Kind: "files", Event: WithFiles)])
         .ToImmutableSortedDictionary(example => $"{EventTypes.Of(example.Event).FullName}.{example.Kind}", example => example.Event, StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Memory;
 using Approvals.Adapters.Sqlite;
 using Approvals.App.Moving;
 using Stores.Tests.Contract;
@@ -23,7 +24,8 @@ internal sealed class TestFolder : IDisposable
         var store = PortsOf(database);
         var mailer = new SqliteMailer(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
         var desk = new SqliteTicketDesk(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
-        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, store.Claims, mailer, mailer, new SqliteReceivedMails(database), desk, desk, new SqliteTicketLedger(database));
+        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, store.Claims, mailer, mailer, new SqliteReceivedMails(database), desk, desk, new SqliteTicketLedger(database),
+            new MemoryAttachments(clock ?? TimeProvider.System));
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

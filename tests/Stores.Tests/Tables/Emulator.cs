@@ -10,7 +10,7 @@ using Xunit;
 namespace Stores.Tests.Tables;
 
 /// <summary>One Azurite for the whole run, started when the first test asks for it, on a free port and with a folder of its own. Without it the tests fail.</summary>
-public sealed class Emulator : IDisposable
+public class Emulator : IDisposable
 {
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -20,7 +20,18 @@ public sealed class Emulator : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("approvals-azurite-").FullName;
     private Process? process;
 
-    public Emulator() => address = new Lazy<Uri>(Start);
+    private readonly string service;
+
+    public Emulator()
+        : this("table")
+    {
+    }
+
+    protected Emulator(string service)
+    {
+        this.service = service;
+        address = new Lazy<Uri>(Start);
+    }
 
     public Uri Address => address.Value;
 
@@ -37,6 +48,7 @@ public sealed class Emulator : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         if (process is not null)
         {
             process.Kill(entireProcessTree: true);
@@ -73,8 +85,8 @@ public sealed class Emulator : IDisposable
 
     private bool TryStart(string home, int port, out string said)
     {
-        string[] arguments = [Path.Combine(home, "start.js"), "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry"];
-        process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
+        string[] arguments = [Path.Combine(home, "start.js"), $"--{service}Host", "127.0.0.1", $"--{service}Port", $"{port}", "--location", folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry"];
+        process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder, Environment = { ["AZURITE_SERVICE"] = service } })!;
         var output = new List<string>();
         using var ready = new ManualResetEventSlim();
         process.OutputDataReceived += (_, e) => Hear(e.Data);
@@ -109,7 +121,7 @@ public sealed class Emulator : IDisposable
                 output.Add(line);
             }
 
-            if (line.Contains("successfully started", StringComparison.Ordinal) || line == "It ended.")
+            if (line.Contains("successfully", StringComparison.Ordinal) || line == "It ended.")
             {
                 try
                 {

@@ -1,3 +1,4 @@
+using Approvals.Adapters.Memory;
 using Approvals.Adapters.Tables;
 using Approvals.App.Moving;
 using Approvals.App.Ports;
@@ -22,7 +23,8 @@ public sealed class TableStoreTests(Emulator emulator) : StoreContract
         var received = new TableReceivedMails(database);
         var mailer = new TableMailer(database, received, WorkedDesk.Mail, clock ?? TimeProvider.System);
         var desk = new TableTicketDesk(database, WorkedDesk.Mail, clock ?? TimeProvider.System);
-        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, store.Claims, mailer, mailer, received, desk, desk, new TableTicketLedger(database));
+        return new MovePorts(store.Requests, store.Audit, store.Delegations, store.Topics, store.Secrets, store.Claims, mailer, mailer, received, desk, desk, new TableTicketLedger(database),
+            new MemoryAttachments(clock ?? TimeProvider.System));
     }
 }
 

@@ -94,7 +94,7 @@ internal sealed class Desk : IAsyncDisposable
         services.AddSingleton<IRequestStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IIndexStore>(provider => provider.GetRequiredService<MemoryStore>());
         services.AddSingleton<IAuditSource>(provider => provider.GetRequiredService<MemoryStore>());
-        services.AddSingleton<IClaimStore, MemoryClaims>();
+        services.AddSingleton<IClaimStore, MemoryClaims>().AddSingleton<IAttachmentStore, MemoryAttachments>();
         services.AddSingleton<IDelegationStore, MemoryDelegations>().AddSingleton<ISecretStore, MemorySecrets>().AddSingleton<INoteStore, MemoryNotes>();
         // The pages of the catalogue's owners look at a real one; what the desk works with is the world's.
         services.AddSingleton<ITopicArchive, MemoryTopicArchive>().AddCatalogue(Expenses.Value);

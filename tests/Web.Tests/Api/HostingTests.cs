@@ -81,6 +81,16 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task What_can_be_done_about_a_storage_that_is_away_stands_in_the_log_and_not_in_the_answer()
+    {
+        await using var desk = await Desk.StartAsync(change: services => services.Replace(ServiceDescriptor.Singleton<IRequestStore>(new BrokenStore(() => new StoreUnavailableException("away") { Advice = "Give the identity its role." }))));
+        using var ann = desk.As(World.Ann);
+        var problem = await (await ann.FetchAsync($"/api/requests/{new string('0', 26)}")).IsProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.DoesNotContain("role", problem.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(desk.Log.Lines, line => line.Text.Contains("Give the identity its role.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_bug_is_500_without_details_and_logged_once_without_its_text()
     {
         await using var desk = await Desk.StartAsync(change: services => services.Replace(ServiceDescriptor.Singleton<IRequestStore>(new BrokenStore(() => new InvalidOperationException("secret of ann@example.com")))));

@@ -13,7 +13,7 @@ public sealed class OpenApiTests
         "post /api/requests/{id}/approvers", "post /api/requests/{id}/override", "post /api/requests/{id}/nudge", "post /api/requests/{id}/snooze", "get /api/delegations",
         "put /api/delegations/{id}", "delete /api/delegations/{id}", "get /api/tickets", "get /api/admin/effects", "post /api/admin/effects/{id}/retry",
         "post /api/admin/effects/{id}/skip", "post /api/admin/effects/{id}/hand-over", "get /api/admin/ticket-systems", "post /api/hooks/tickets/{system}", "post /api/graph/notifications",
-        "get /api/admin/audit/verify", "get /api/admin/audit/export", "get /health/live", "get /health/ready",
+        "post /api/topics/{topic}/files/{field}", "get /api/requests/{id}/files/{sha256}", "get /api/admin/audit/verify", "get /api/admin/audit/export", "get /health/live", "get /health/ready",
         "get /api/dev/mailbox", "post /api/dev/mailbox/replies", "get /api/dev/clock", "post /api/dev/clock",
     ];
 
@@ -61,6 +61,9 @@ public sealed class OpenApiTests
         var get = document["paths"]!["/api/requests/{id}"]!["get"]!;
         Assert.NotNull(get["responses"]!["200"]!["headers"]!["ETag"]);
         Assert.NotNull(get["responses"]!["304"]);
+        var upload = document["paths"]!["/api/topics/{topic}/files/{field}"]!["post"]!;
+        Assert.Equal(["file", "sha256"], upload["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!.AsObject().Select(part => part.Key));
+        Assert.Null(upload["responses"]!["201"]!["headers"]?["Location"]);
         var schemas = document["components"]!["schemas"]!;
         Assert.Equal(["approve", "reject", "return"], schemas["Decision"]!["enum"]!.AsArray().Select(value => (string?)value));
         Assert.Equal(["topic", "fields"], schemas["SubmitBody"]!["required"]!.AsArray().Select(value => (string?)value));

@@ -25,6 +25,8 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
     private static readonly FieldSpec Note = new() { Name = "note", Kind = FieldKind.LongText, Label = "Note", Help = "Anything else" };
     private static readonly FieldSpec Kind = new() { Name = "kind", Kind = FieldKind.Choice, Label = "Kind", Choices = [new("New", "New"), new("Renewal", "Renewal")], Default = new FieldValue.Text("New") };
 
+    private static readonly FieldSpec Proof = new() { Name = "proof", Kind = FieldKind.Files, Label = "Proof", FileKinds = FileKind.All, MaxFiles = 2, MaxFileBytes = 64 * 1024 };
+
     private static readonly Dictionary<EmailAddress, Roles> Held = new()
     {
         [EmailAddress.Parse(Ann)] = Roles.Requester,
@@ -41,14 +43,14 @@ internal sealed class World : ICatalogue, IDirectory, IRoleSource
         new Topic
         {
             Id = "terms", Kind = TopicKind.Request, Title = "Longer terms", Summary = "Pay later than usual.", Version = 3, Keywords = ["payment"], RequestTitle = "Terms for {{account}}",
-            Fields = [Account, Days, Note, Kind],
+            Fields = [Account, Days, Note, Kind, Proof],
             Refusals = [new RefusalRule("too-long", Over(365), Template.Parse("Ask for a **year** at most."), [new TopicLink("Policy", "https://example.com/policy")])],
             Chain = new ChainPolicy(["Sales"], [Step("boss", "Boss", 0), Step("second", "Second", 0)],
             [
                 new DecisionTable("always", null, [new DecisionRow { When = Condition.Always, Ask = [["boss"]], Because = Template.Parse("Every request needs the boss.") }]),
                 new DecisionTable("long", null, [new DecisionRow { When = Over(90), Ask = [["second"]], Because = Template.Parse("Over 90 days needs a second.") }]),
             ]),
-            Policy = new TopicPolicy { RelevantFields = ["account", "days"] },
+            Policy = new TopicPolicy { RelevantFields = ["account", "days", "proof"] },
             Tickets = [new TicketTemplate { Id = "desk", Subject = "Terms", Body = "Please do", Priority = "Normal" }],
         },
         new Topic

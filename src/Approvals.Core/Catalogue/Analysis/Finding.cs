@@ -31,7 +31,12 @@ public sealed record Finding(FindingKind Kind, string? Topic, string Place, stri
         return form + by + at;
     }
 
-    private static string Written(FieldValue value) => value is FieldValue.Choices many ? $"[{string.Join(", ", many.Values)}]" : value.Canonical.ReplaceLineEndings(" ");
+    private static string Written(FieldValue value) => value switch
+    {
+        FieldValue.Choices many => $"[{string.Join(", ", many.Values)}]",
+        FieldValue.Files files => $"[{string.Join(", ", files.Values.Select(file => file.Name))}]",
+        _ => value.Canonical.ReplaceLineEndings(" "),
+    };
 
     /// <summary>No form was found, which a form at another time may disprove; otherwise there is one that shows it.</summary>
     internal bool IsOfAbsence => Kind is FindingKind.NeverFires or FindingKind.NotReached or FindingKind.AlwaysRefused;

@@ -19,6 +19,7 @@ internal static class Samples
             Scale.Version => Around(ends.Concat(seen.Select(Version).OfType<decimal>()), 1).Select(place => new FieldValue.Text(VersionNumber.Write(place))),
             Scale.Flag => [new FieldValue.Flag(true), new FieldValue.Flag(false)],
             Scale.Many => Subsets(spec, texts),
+            Scale.Files => [File(spec)],
             _ when spec.Kind == FieldKind.Choice => spec.Choices.Select(choice => new FieldValue.Text(choice.Value)),
             _ => texts.Select(text => new FieldValue.Text(text)).Concat(seen).Concat(Other(spec) is { } other ? [other] : []),
         };
@@ -34,8 +35,11 @@ internal static class Samples
         FieldKind.Choice => new FieldValue.Text(spec.Choices[0].Value),
         FieldKind.Choices => new FieldValue.Choices([spec.Choices[0].Value]),
         FieldKind.Date => Date(today.DayNumber + 1),
+        FieldKind.Files => File(spec),
         _ => Other(spec),
     };
+
+    private static FieldValue.Files File(FieldSpec spec) => new([new FileRef(new string('0', FileRef.HashDigits), $"file.{spec.FileKinds[0].Name}", 1, spec.FileKinds[0].MediaType)]);
 
     private static FieldValue.Text? Other(FieldSpec spec)
     {

@@ -2,6 +2,7 @@ using Approvals.App;
 using Approvals.App.Ports;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
+using Approvals.Web.Files;
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.Shared;
@@ -17,10 +18,10 @@ internal static class EditEndpoints
     public static void MapEditing(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/requests/{id}/edit", EditAsync);
-        routes.MapPost("/requests/{id}/edit", PostAsync);
+        routes.MapPost("/requests/{id}/edit", PostAsync).TakesFiles();
     }
 
-    private static async Task<IResult> EditAsync(string id, HttpContext context, RequestPages pages, ICatalogue catalogue, PageFrame frame, CancellationToken ct)
+    private static async Task<IResult> EditAsync(string id, HttpContext context, RequestPages pages, ICatalogue catalogue, FormUploads uploads, PageFrame frame, CancellationToken ct)
     {
         if (await pages.FindAsync(context.Caller(), id, ct) is not { Facts: { } request } state)
         {
@@ -33,11 +34,11 @@ internal static class EditEndpoints
         }
 
         var page = await frame.OfAsync(context, RequestModels.People(request, []), ct);
-        return Show.Page<FormPage>(page, Model(request, await TopicAsync(request, catalogue, ct), FormValues.Of(request.Content.Fields), page.FreshKey(), page));
+        return Show.Page<FormPage>(page, uploads.WithFiles(Model(request, await TopicAsync(request, catalogue, ct), uploads.Start(request.Content.Fields, request.Requester), page.FreshKey(), page), request.Requester));
     }
 
     private static async Task<IResult> PostAsync(
-        string id, HttpContext context, RequestPages pages, RequestService service, ICatalogue catalogue, PageFrame frame, CancellationToken ct)
+        string id, HttpContext context, RequestPages pages, RequestService service, ICatalogue catalogue, FormUploads uploads, PageFrame frame, CancellationToken ct)
     {
         var caller = context.Caller();
         if (await pages.FindAsync(caller, id, ct) is not { Facts: { } request })
@@ -49,6 +50,12 @@ internal static class EditEndpoints
         var topic = await TopicAsync(request, catalogue, ct);
         var form = await context.Request.ReadFormAsync(ct);
         var model = Model(request, topic, FormValues.Of(topic, form), Posted.Key(form) ?? page.FreshKey(), page);
+        model = await uploads.TakeAsync(model, form, caller.Mail, ct);
+        if (model.Errors.Count > 0)
+        {
+            return FormAnswers.Of(page, model);
+        }
+
         var fields = model.Values.Read(topic);
         return form["do"].ToString() switch
         {

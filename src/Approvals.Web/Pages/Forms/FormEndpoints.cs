@@ -3,6 +3,7 @@ using Approvals.App;
 using Approvals.App.Topics;
 using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
+using Approvals.Web.Files;
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Requests;
 using Approvals.Web.Pages.Shared;
@@ -20,11 +21,11 @@ internal static class FormEndpoints
     public static void MapForms(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/new/{topic}", NewAsync);
-        routes.MapPost("/new/{topic}", PostAsync);
+        routes.MapPost("/new/{topic}", PostAsync).TakesFiles();
         routes.MapEditing();
     }
 
-    private static async Task<IResult> NewAsync(string topic, string? from, HttpContext context, TopicShelf shelf, RequestPages pages, PageFrame frame, CancellationToken ct)
+    private static async Task<IResult> NewAsync(string topic, string? from, HttpContext context, TopicShelf shelf, RequestPages pages, FormUploads uploads, PageFrame frame, CancellationToken ct)
     {
         var page = await frame.OfAsync(context, [], ct);
         if (await shelf.FindAsync(context.Caller().Mail, topic, ct) is not { } found)
@@ -33,17 +34,17 @@ internal static class FormEndpoints
         }
 
         var copied = from is null ? null : (await pages.FindAsync(context.Caller(), from, ct))?.Facts;
-        return Show.Page<FormPage>(page, new FormModel
+        return Show.Page<FormPage>(page, uploads.WithFiles(new FormModel
         {
             Topic = found,
-            Values = copied is { Content: var content } && copied.Topic == topic ? FormValues.Of(content.Fields) : FormValues.Defaults(found),
+            Values = copied is { Content: var content } && copied.Topic == topic ? uploads.Start(content.Fields, context.Caller().Mail) : FormValues.Defaults(found),
             Key = page.FreshKey(),
             CopyOf = copied?.Id,
             Near = await shelf.NearAsync(context.Caller().Mail, found, MostNear, ct),
-        });
+        }, context.Caller().Mail));
     }
 
-    private static async Task<IResult> PostAsync(string topic, HttpContext context, TopicShelf shelf, RequestService service, FormChecks checks, PageFrame frame, CancellationToken ct)
+    private static async Task<IResult> PostAsync(string topic, HttpContext context, TopicShelf shelf, RequestService service, FormChecks checks, FormUploads uploads, PageFrame frame, CancellationToken ct)
     {
         var caller = context.Caller();
         var page = await frame.OfAsync(context, [], ct);
@@ -54,6 +55,12 @@ internal static class FormEndpoints
 
         var form = await context.Request.ReadFormAsync(ct);
         var model = Read(found, form, page) with { Near = await shelf.NearAsync(caller.Mail, found, MostNear, ct) };
+        model = await uploads.TakeAsync(model, form, caller.Mail, ct);
+        if (model.Errors.Count > 0)
+        {
+            return FormAnswers.Of(page, model);
+        }
+
         if (form["do"] == "edit")
         {
             return Show.Page<FormPage>(page, model);

@@ -28,6 +28,11 @@ public sealed record FormModel
     /// <summary>The same form was sent before, with other answers.</summary>
     public bool SentBefore { get; init; }
 
+    /// <summary>What the ids of attached files stand for.</summary>
+    public ImmutableDictionary<string, FileRef> Files { get; init; } = ImmutableDictionary<string, FileRef>.Empty;
+
+    public bool TakesFiles => Topic.Fields.Any(spec => spec.Kind == FieldKind.Files);
+
     /// <summary>The verdict of a check.</summary>
     public CheckOutcome.Judged? Judged { get; init; }
 

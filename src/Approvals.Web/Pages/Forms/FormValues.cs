@@ -28,6 +28,8 @@ public sealed class FormValues(ImmutableDictionary<string, ImmutableArray<string
 
     public ImmutableArray<string> All(string field) => typed.GetValueOrDefault(field, []);
 
+    public FormValues With(string field, string value) => new(typed.SetItem(field, All(field).Add(value)));
+
     public bool Has(string field, string value) => All(field).Contains(value);
 
     /// <summary>Fields that were left empty are left out. Text that is not of the field's kind stays text: the catalogue says what is wrong with it.</summary>
@@ -47,7 +49,7 @@ public sealed class FormValues(ImmutableDictionary<string, ImmutableArray<string
 
     private FieldValue? Value(FieldSpec field)
     {
-        if (field.Kind == FieldKind.Choices)
+        if (field.Kind is FieldKind.Choices or FieldKind.Files)
         {
             return All(field.Name) is { Length: > 0 } values ? new FieldValue.Choices(values) : null;
         }

@@ -1,6 +1,8 @@
 using Approvals.App;
+using Approvals.App.Attachments;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
+using Approvals.Web.Files;
 using Approvals.Web.Identity;
 using Approvals.Web.Pages.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -16,12 +18,18 @@ internal static class RequestEndpoints
     {
         routes.MapGet("/requests", ListAsync);
         routes.MapGet("/requests/{id}", OneAsync);
+        routes.MapGet("/requests/{id}/files/{sha256}", FileAsync);
         routes.MapActions();
     }
 
     private static async Task<IResult> OneAsync(string id, HttpContext context, RequestPages pages, CancellationToken ct) =>
         await pages.FindAsync(context.Caller(), id, ct) is { } state
             ? await pages.ShowAsync(context, state, null, ct)
+            : await pages.NotYoursAsync(context, ct);
+
+    private static async Task<IResult> FileAsync(string id, string sha256, HttpContext context, RequestPages pages, RequestQueries queries, AttachmentDesk desk, CancellationToken ct) =>
+        await pages.FindAsync(context.Caller(), id, ct) is { } state
+            ? await FileDownload.OfAsync(state, sha256, queries, desk, ct)
             : await pages.NotYoursAsync(context, ct);
 
     private static async Task<IResult> ListAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.App.Ports;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Effects;
 using Approvals.Core.Requests;
 
@@ -45,6 +46,9 @@ public sealed record RequestModel
 public sealed record ContentLine(string Label, string? Text, string? Before)
 {
     public bool Changed => Before is not null;
+
+    /// <summary>When the line is about files: those that are attached now.</summary>
+    public ImmutableArray<FileRef> Files { get; init; } = [];
 }
 
 public sealed record SentMail(EmailAddress To, MailKind Kind, DateTimeOffset At);

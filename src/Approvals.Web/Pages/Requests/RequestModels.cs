@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Approvals.App;
 using Approvals.App.Ports;
+using Approvals.Core.Catalogue;
 using Approvals.Core.Requests;
 using Approvals.Web.Pages.Shared;
 
@@ -44,13 +45,16 @@ internal static class RequestModels
     {
         if (request.ContentBefore is not { } earlier)
         {
-            return [.. request.Content.Shown.Select(line => new ContentLine(line.Label, line.Text, null))];
+            return [.. request.Content.Shown.Select(line => Line(line, null))];
         }
 
         var before = earlier.Shown.ToDictionary(line => line.Field);
-        var now = request.Content.Shown.Select(line => new ContentLine(line.Label, line.Text, Before(line)));
+        var now = request.Content.Shown.Select(line => Line(line, Before(line)));
         var gone = earlier.Shown.Where(old => request.Content.Shown.All(line => line.Field != old.Field)).Select(old => new ContentLine(old.Label, null, old.Text));
         return [.. now, .. gone];
+
+        ContentLine Line(ShownField line, string? old) =>
+            new(line.Label, line.Text, old) { Files = request.Content.Fields.GetValueOrDefault(line.Field) is FieldValue.Files files ? files.Values : [] };
 
         string? Before(ShownField line) => before.TryGetValue(line.Field, out var old) ? old.Text == line.Text ? null : old.Text : "";
     }
