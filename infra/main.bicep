@@ -134,7 +134,11 @@ module productStorage 'modules/storage.bicep' = {
     private: shape.privateEndpoints
     // Attached files: the app would make it too.
     containers: ['approvals-files']
-    logs: { blob: ['StorageRead', 'StorageWrite', 'StorageDelete'], queue: [], table: ['StorageRead', 'StorageWrite', 'StorageDelete'] }
+    logs: {
+      blob: ['StorageRead', 'StorageWrite', 'StorageDelete']
+      queue: []
+      table: ['StorageRead', 'StorageWrite', 'StorageDelete']
+    }
     workspaceId: monitoring.outputs.workspaceId
     principalId: identity.outputs.principalId
     roles: [storageBlobDataContributor, storageTableDataContributor]
