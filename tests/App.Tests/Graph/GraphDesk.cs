@@ -65,6 +65,7 @@ internal sealed class GraphDesk : IAsyncDisposable, IWake
             .AddSingleton<IIndexStore>(provider => provider.GetRequiredService<MemoryStore>())
             .AddSingleton<IDelegationStore, MemoryDelegations>()
             .AddSingleton<IClaimStore, MemoryClaims>()
+            .AddSingleton<IAttachmentStore, MemoryAttachments>()
             .AddSingleton<ISecretStore, MemorySecrets>()
             .AddSingleton<MemoryMail>()
             .AddSingleton<IMailer>(provider => provider.GetRequiredService<MemoryMail>())
