@@ -1,7 +1,6 @@
 using Approvals.Adapters.Tables;
 using Approvals.App.Ports;
 using Azure;
-using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 
@@ -42,17 +41,11 @@ internal sealed class BlobContainer(TableOptions options)
 
     private BlobServiceClient Service()
     {
-        var client = new BlobClientOptions();
-        client.Retry.Mode = RetryMode.Exponential;
-        client.Retry.Delay = options.RetryDelay;
-        client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
-        client.Retry.MaxRetries = options.Retries;
-        client.Retry.NetworkTimeout = options.TryTimeout;
+        var client = options.Tune(new BlobClientOptions());
         return options switch
         {
             { ConnectionString: { } text } => new BlobServiceClient(text, client),
-            { ServiceUri: { } uri, ClientId: { } id } => new BlobServiceClient(AddressBeside(uri), new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)), client),
-            { ServiceUri: { } uri } => new BlobServiceClient(AddressBeside(uri), new DefaultAzureCredential(), client),
+            { ServiceUri: { } uri } => new BlobServiceClient(AddressBeside(uri), HostIdentity.Of(options.ClientId), client),
             _ => throw new TableStorageException("Set Approvals:Tables:ConnectionString, or Approvals:Tables:ServiceUri to use the host's identity."),
         };
     }

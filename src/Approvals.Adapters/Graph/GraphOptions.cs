@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 
 namespace Approvals.Adapters.Graph;
 
@@ -16,7 +15,5 @@ public sealed record GraphOptions
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Signs in without a secret. A server of this machine (a stand-in) is spoken to without a token: none is sent in the clear.</summary>
-    internal TokenCredential? ToCredential() => Url.IsLoopback ? null
-        : ClientId is { } id ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))
-        : new DefaultAzureCredential();
+    internal TokenCredential? ToCredential() => Url.IsLoopback ? null : HostIdentity.Of(ClientId);
 }

@@ -1,7 +1,6 @@
 using Approvals.App.Mail;
 using Approvals.App.Ports;
 using Azure.Core;
-using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -43,7 +42,7 @@ internal static class GraphMailRegistration
 
     private static void AddGraphClient(this IServiceCollection services, MailChannel.Graph channel)
     {
-        services.AddSingleton(provider => new GraphIdentity(provider.GetService<TokenCredential>() ?? Identity(channel.ClientId), channel.BaseUrl));
+        services.AddSingleton(provider => new GraphIdentity(provider.GetService<TokenCredential>() ?? HostIdentity.Of(channel.ClientId), channel.BaseUrl));
         var client = services.AddHttpClient<GraphClient>(http =>
         {
             http.BaseAddress = channel.BaseUrl;
@@ -66,7 +65,4 @@ internal static class GraphMailRegistration
             .AddTimeout(CallTimeout));
         client.AddHttpMessageHandler(provider => new GraphToken(provider.GetRequiredService<GraphIdentity>()));
     }
-
-    private static TokenCredential Identity(string? clientId) =>
-        clientId is null ? new DefaultAzureCredential() : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
 }

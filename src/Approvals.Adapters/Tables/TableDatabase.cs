@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 
@@ -45,17 +44,11 @@ internal sealed class TableDatabase
 
     private static TableServiceClient Service(TableOptions options)
     {
-        var client = new TableClientOptions();
-        client.Retry.Mode = RetryMode.Exponential;
-        client.Retry.Delay = options.RetryDelay;
-        client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
-        client.Retry.MaxRetries = options.Retries;
-        client.Retry.NetworkTimeout = options.TryTimeout;
+        var client = options.Tune(new TableClientOptions());
         return options switch
         {
             { ConnectionString: { } text } => new TableServiceClient(text, client),
-            { ServiceUri: { } uri, ClientId: { } id } => new TableServiceClient(uri, new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)), client),
-            { ServiceUri: { } uri } => new TableServiceClient(uri, new DefaultAzureCredential(), client),
+            { ServiceUri: { } uri } => new TableServiceClient(uri, HostIdentity.Of(options.ClientId), client),
             _ => throw new TableStorageException("Set Approvals:Tables:ConnectionString, or Approvals:Tables:ServiceUri to use the host's identity."),
         };
     }

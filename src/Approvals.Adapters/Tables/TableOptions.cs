@@ -1,3 +1,5 @@
+using Azure.Core;
+
 namespace Approvals.Adapters.Tables;
 
 /// <summary>Where Table Storage is: a connection string (the emulator, or an account with keys), or the service's address and a managed identity.</summary>
@@ -21,6 +23,18 @@ public sealed record TableOptions
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     public int Retries { get; init; } = 5;
+
+    /// <summary>The same patience for tables and blobs.</summary>
+    internal T Tune<T>(T client)
+        where T : ClientOptions
+    {
+        client.Retry.Mode = RetryMode.Exponential;
+        client.Retry.Delay = RetryDelay;
+        client.Retry.MaxDelay = TimeSpan.FromSeconds(5);
+        client.Retry.MaxRetries = Retries;
+        client.Retry.NetworkTimeout = TryTimeout;
+        return client;
+    }
 }
 
 /// <summary>The storage can not be opened. The message says why, and what to do.</summary>

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Approvals.App.Telemetry;
 using Azure.Core;
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -55,8 +54,6 @@ public static class TelemetryRegistration
     {
         var parts = auth?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
             .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase) ?? [];
-        return parts.GetValueOrDefault("Authorization") != "AAD" ? null
-            : parts.TryGetValue("ClientId", out var id) ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id))
-            : new DefaultAzureCredential();
+        return parts.GetValueOrDefault("Authorization") != "AAD" ? null : HostIdentity.Of(parts.GetValueOrDefault("ClientId"));
     }
 }
