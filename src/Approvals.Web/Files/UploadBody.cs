@@ -33,9 +33,9 @@ internal static class UploadBody
             throw new InvalidRequestException(new Problem(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Send the file as multipart/form-data, in a part named 'file'."));
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        if (context.Request.ContentLength > mostBytes + PartsBytes)
         {
-            server.MaxRequestBodySize = mostBytes + PartsBytes;
+            throw new InvalidRequestException(TooLarge(mostBytes));
         }
 
         try

@@ -68,8 +68,8 @@ public static class ApprovalsWeb
             });
         }
 
-        app.UseMiddleware<BodyLimit>();
         app.UseRouting();
+        app.UseMiddleware<BodyLimit>();
         app.UseAuthentication();
         app.UseMiddleware<CrossSite>();
         app.UseRateLimiter();

@@ -1,21 +1,34 @@
+using Approvals.Core.Catalogue;
 using Approvals.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Approvals.Web.Hosting;
 
-/// <summary>No body is larger than this; an endpoint that takes larger ones says so in its metadata, which routing applies after this.</summary>
+/// <summary>
+/// No body is larger than the endpoint takes. The limit is kept here and not by the server: that one cuts the connection while the body is still on its way,
+/// and the sender sees a fault instead of the answer. Without a limit of its own it reads on for a few seconds after the answer, and drops what comes.
+/// </summary>
 internal sealed class BodyLimit(RequestDelegate next, WebOptions options)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : options.Limits.BodyBytes;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
         {
-            server.MaxRequestBodySize = options.Limits.BodyBytes;
+            server.MaxRequestBodySize = null;
         }
-        else if (context.Request.ContentLength > options.Limits.BodyBytes)
+
+        if (context.Request.ContentLength > most)
         {
-            return ProblemWriter.WriteAsync(context, StatusProblems.Of(StatusCodes.Status413PayloadTooLarge));
+            var problem = StatusProblems.Of(StatusCodes.Status413PayloadTooLarge) with { Title = $"What you sent is too large: at most {FileRef.SizeText(most.Value)} are taken here." };
+            return ProblemWriter.WriteAsync(context, problem);
+        }
+
+        if (context.Request.ContentLength is null && most is { } bytes)
+        {
+            context.Request.Body = new LimitedBody(context.Request.Body, bytes);
         }
 
         return next(context);

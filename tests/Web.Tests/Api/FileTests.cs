@@ -126,7 +126,7 @@ public sealed class FileTests(SharedDesk shared) : IClassFixture<SharedDesk>
         using var ann = Desk.As(World.Ann);
         await (await ann.SendAsync("large.pdf", [.. Pdf(), .. new byte[64 * 1024]])).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
         // Far more than any form brings is not read to its end.
-        await (await ann.SendAsync("huge.pdf", new byte[1024 * 1024])).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        await (await ann.SendAsync("huge.pdf", new byte[40 * 1024 * 1024])).IsProblemAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
     [Fact]
