@@ -37,6 +37,20 @@ internal static class Clockwork
             }
         }
 
+        // Last, when it is settled who reads: whoever was asked above somebody stands in for nobody here any more.
+        foreach (var step in OpenSteps(turn))
+        {
+            foreach (var asked in step.Assignments.Where(a => a.IsOpen))
+            {
+                if (turn.IsFull)
+                {
+                    return turn.Done();
+                }
+
+                Reminding.Remind(turn, step.Plan.Number, asked.Assignee);
+            }
+        }
+
         return turn.Done();
     }
 
@@ -53,8 +67,6 @@ internal static class Clockwork
         {
             Absences.Note(turn, plan.Number, assignee);
         }
-
-        Reminding.Remind(turn, plan.Number, assignee);
     }
 
     private static void Expire(Turn turn, StepState step)
