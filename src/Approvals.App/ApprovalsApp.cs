@@ -1,6 +1,7 @@
 using Approvals.App.Advance;
 using Approvals.App.Attachments;
 using Approvals.App.Audit;
+using Approvals.App.Backlogs;
 using Approvals.App.Catalogues;
 using Approvals.App.Digests;
 using Approvals.App.Mail;
@@ -51,6 +52,7 @@ public static class ApprovalsApp
         .AddSingleton<CataloguePreview>()
         .AddSingleton<CatalogueHistory>()
         .AddSingleton<PendingRequests>()
+        .AddSingleton<BacklogReader>()
         .AddSingleton<AnchorJob>()
         .AddSingleton<AuditExport>();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Approvals.App.Backlogs;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 
@@ -12,9 +13,6 @@ namespace Approvals.App.Telemetry;
 public sealed class PendingRequests
 {
     public const int MostCounted = 20_000;
-
-    private static readonly (TimeSpan Below, string Name)[] Ages =
-        [(TimeSpan.FromDays(1), "under-1-day"), (TimeSpan.FromDays(3), "1-to-3-days"), (TimeSpan.FromDays(7), "3-to-7-days"), (TimeSpan.MaxValue, "over-7-days")];
 
     private readonly IIndexStore index;
     private readonly TimeProvider clock;
@@ -40,7 +38,7 @@ public sealed class PendingRequests
             foreach (var row in page.Items)
             {
                 var summary = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.RequestSummary)!;
-                var place = (summary.Topic, Ages.First(age => now - summary.SubmittedAtUtc < age.Below).Name);
+                var place = (summary.Topic, Ages.Names[Ages.Of(now - summary.SubmittedAtUtc)]);
                 counts[place] = counts.GetValueOrDefault(place) + 1;
             }
 

@@ -63,7 +63,11 @@ public sealed class PeopleWatch(
 
         var given = (await delegations.ListAllAsync(ct)).Where(delegation => delegation.UntilUtc > now).ToImmutableArray();
         var people = new HashSet<EmailAddress>(given.SelectMany(delegation => new[] { delegation.Delegator, delegation.Delegate }));
-        await AddAskedAsync(people, ct);
+        await foreach (var asked in index.AskedAsync(ct))
+        {
+            people.Add(asked);
+        }
+
         foreach (var person in people)
         {
             await LookAsync(person, [.. given.Where(delegation => delegation.Delegator == person || delegation.Delegate == person)], now, ct);
@@ -103,18 +107,6 @@ public sealed class PeopleWatch(
         };
         var standIns = theirs.Where(delegation => delegation.IsActive(now)).Select(delegation => $"{delegation.Delegator} by {delegation.Delegate} until {delegation.UntilUtc:O}");
         return string.Join('\n', standIns.Order(StringComparer.Ordinal).Prepend(presence));
-    }
-
-    private async Task AddAskedAsync(HashSet<EmailAddress> people, CancellationToken ct)
-    {
-        string? cursor = null;
-        do
-        {
-            var page = await index.ListAsync(Lists.Asked, cursor, Page.MaxSize, ct);
-            people.UnionWith(page.Items.Select(row => EmailAddress.Parse(Encoding.UTF8.GetString(row.Value.Span))));
-            cursor = page.Next;
-        }
-        while (cursor is not null);
     }
 
     private async Task<string> SeenAsync(EmailAddress person, CancellationToken ct) =>

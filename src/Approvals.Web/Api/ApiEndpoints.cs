@@ -32,6 +32,7 @@ internal static class ApiEndpoints
         api.MapHooks();
         api.MapMailNotices();
         api.MapAdmin();
+        api.MapBacklog();
         api.MapAudit();
         routes.MapOpenApi().AllowAnonymous();
     }

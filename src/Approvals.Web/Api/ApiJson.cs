@@ -29,6 +29,7 @@ namespace Approvals.Web.Api;
 [JsonSerializable(typeof(PageView<InboxView>))]
 [JsonSerializable(typeof(PageView<TicketEntry>))]
 [JsonSerializable(typeof(PageView<EffectView>))]
+[JsonSerializable(typeof(BacklogView))]
 [JsonSerializable(typeof(PreviewView))]
 [JsonSerializable(typeof(CheckView))]
 [JsonSerializable(typeof(TopicsView))]

@@ -43,6 +43,7 @@ internal static class PageEndpoints
         routes.MapTickets();
         DelegationPages.MapDelegations(routes);
         routes.MapAdmin();
+        routes.MapBacklog();
         routes.MapCatalogue();
         if (routes.ServiceProvider.GetRequiredService<AuthOptions>().Mode == AuthMode.Development)
         {

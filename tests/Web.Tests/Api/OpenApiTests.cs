@@ -12,7 +12,7 @@ public sealed class OpenApiTests
         "post /api/requests/{id}/resubmit", "post /api/requests/{id}/cancel", "post /api/requests/{id}/comments", "post /api/requests/{id}/reassign",
         "post /api/requests/{id}/approvers", "post /api/requests/{id}/override", "post /api/requests/{id}/nudge", "post /api/requests/{id}/snooze", "get /api/delegations",
         "put /api/delegations/{id}", "delete /api/delegations/{id}", "get /api/tickets", "get /api/admin/effects", "post /api/admin/effects/{id}/retry",
-        "post /api/admin/effects/{id}/skip", "post /api/admin/effects/{id}/hand-over", "get /api/admin/ticket-systems", "post /api/hooks/tickets/{system}", "post /api/graph/notifications",
+        "post /api/admin/effects/{id}/skip", "post /api/admin/effects/{id}/hand-over", "get /api/admin/ticket-systems", "get /api/admin/backlog", "post /api/hooks/tickets/{system}", "post /api/graph/notifications",
         "post /api/topics/{topic}/files/{field}", "get /api/requests/{id}/files/{sha256}", "get /api/admin/audit/verify", "get /api/admin/audit/export", "get /health/live", "get /health/ready",
         "get /api/dev/mailbox", "post /api/dev/mailbox/replies", "get /api/dev/clock", "post /api/dev/clock",
     ];

@@ -111,6 +111,26 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public async Task What_waits_is_told_to_those_who_see_everything()
+    {
+        await using var desk = await Desk.StartAsync();
+        var old = await desk.SubmitAsync();
+        desk.Machine.Advance(TimeSpan.FromDays(4));
+        await desk.SubmitAsync();
+        using var auditor = desk.As(World.Auditor);
+        var backlog = await (await auditor.FetchAsync("/api/admin/backlog")).JsonAsync();
+
+        Assert.Equal((2, true), ((int?)backlog["requests"], (bool?)backlog["complete"]));
+        var step = backlog["steps"]!.AsArray().Single()!;
+        Assert.Equal(("terms", "Boss", 2, old.Id()), ((string?)step["topic"], (string?)step["step"], (int?)step["waiting"], (string?)step["longest"]!["requestId"]));
+        Assert.Equal((1, 0, 1, 0), ((int?)step["byAge"]!["under1Day"], (int?)step["byAge"]!["from1To3Days"], (int?)step["byAge"]!["from3To7Days"], (int?)step["byAge"]!["over7Days"]));
+        Assert.Equal(World.Bo, (string?)backlog["people"]![0]!["person"]);
+        using var bo = desk.As(World.Bo);
+        await (await bo.FetchAsync("/api/admin/backlog")).IsProblemAsync(HttpStatusCode.Forbidden, "not-allowed");
+        Assert.Equal(HttpStatusCode.Forbidden, (await bo.FetchAsync("/administration/backlog")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_trail_verifies_from_what_the_api_shows_and_exports_as_lines()
     {
         await using var desk = await Desk.StartAsync();

@@ -18,7 +18,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
         [
             "/", "/?q=license", "/?q=unicorn", "/new/non-standard-payment-terms", "/new/offline-license-post-sale", "/new/nothing", "/?q=out+of+minutes", "/new/eccn", "/new/booking-readiness", "/new/partner-portal-access", $"/new/non-standard-payment-terms?from={request}",
             $"/requests/{request}", "/requests", "/requests?status=rejected", "/requests/none", "/inbox", link, "/d/none", "/tickets", "/tickets/none", "/delegations", "/mailbox", mail,
-            "/administration", $"/administration?verify={request}", "/administration?verify=none", "/nowhere", "/signin",
+            "/administration", $"/administration?verify={request}", "/administration?verify=none", "/administration/backlog", "/nowhere", "/signin",
         ];
         await LookAtAsync("admin@example.com", Look.Desk, [.. pages, "/admin/catalogue", "/admin/catalogue/preview?topic=deal-registration", "/admin/catalogue/topics/eccn"]);
         await LookAtAsync("vp.emea@example.com", Look.OnPhoneDark, pages);

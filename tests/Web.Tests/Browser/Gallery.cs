@@ -1,4 +1,5 @@
 using Approvals.App;
+using Approvals.App.Backlogs;
 using Approvals.App.Ports;
 using Approvals.App.Streams;
 using Approvals.App.Tickets;
@@ -74,6 +75,14 @@ public sealed class Gallery : IAsyncLifetime
         ["delegations"] = () => Show<DelegationsPage>(
             Samples.Page(Samples.Vp, "delegations"),
             new DelegationsModel([new Delegation("1", Samples.Vp, Samples.Cro, Samples.Start, Samples.Start.AddDays(9))], []) { Errors = [("until", "Choose an end after the start.")], To = "cro@example.com" }),
+        ["backlog"] = () => Show<BacklogPage>(Samples.Page(Samples.Vp, "admin"), new BacklogModel(
+            new Backlog(9, 3, true,
+                [
+                    new StepBacklog("sample", "Chief Financial Officer", new Heap(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })),
+                    new StepBacklog("sample", "Sales VP, EMEA", new Heap(3, 0, [3, 0, 0, 0], Inbox[0])),
+                ],
+                [new PersonBacklog(Samples.Cfo, new Heap(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })), new PersonBacklog(Samples.Vp, new Heap(3, 0, [3, 0, 0, 0], Inbox[0]))]),
+            new Dictionary<string, string> { ["sample"] = "Payment terms" })),
         ["admin"] = () => Show<AdminPage>(
             Samples.Page(Samples.Vp, "admin"),
             new AdminModel([new AbandonedEffect(new EffectId(Samples.Id, 7, 0), Samples.Id, "ticket", "zendesk", "The ticket system answered 500.", 12, Samples.Start)], null, true)

@@ -42,6 +42,15 @@ public static class Words
         _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 
+    /// <summary>A class of <see cref="Approvals.App.Backlogs.Ages"/>.</summary>
+    public static string Age(int age) => age switch
+    {
+        0 => "under 1 day",
+        1 => "for 1 to 3 days",
+        2 => "for 3 to 7 days",
+        _ => "over 7 days",
+    };
+
     public static string By(Channel channel) => channel switch
     {
         Channel.Web => "on the web",
