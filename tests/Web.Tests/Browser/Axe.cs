@@ -13,7 +13,9 @@ internal static class Axe
     {
         // A frame in which no script may run can not be asked; it would be waited for without end.
         await page.EvaluateAsync("document.querySelectorAll('iframe[sandbox]').forEach(frame => frame.remove())");
-        var result = await page.RunAxe().WaitAsync(Patience);
+#pragma warning disable CS0618 // The newer way puts the findings of many frames together in a second page, which takes as long again. Here is one frame.
+        var result = await page.RunAxeLegacy().WaitAsync(Patience);
+#pragma warning restore CS0618
         var serious = result.Violations
             .Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Select(node => node.Html))}")

@@ -9,6 +9,8 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string Program = Environment.GetEnvironmentVariable("CHROMIUM")
         ?? new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.First(File.Exists);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -16,6 +18,8 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Tests run side by side: a busy machine is no reason to fail.
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

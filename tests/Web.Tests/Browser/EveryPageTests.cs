@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Web.Tests.Browser;
 
 /// <summary>The pages of the real server, on a desk and on a phone.</summary>
-[Collection("desk")]
+[Collection("every page")]
 public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
 {
     [Fact]
@@ -94,3 +94,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
         }
     }
 }
+
+/// <summary>Apart from the other tests of the live desk, so that both go on side by side.</summary>
+[CollectionDefinition("every page")]
+public sealed class EveryPageCollection : ICollectionFixture<Chromium>, ICollectionFixture<LiveDesk>;
