@@ -6,7 +6,6 @@ using Approvals.Web.Hosting;
 using Approvals.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +53,4 @@ internal static class MailboxEndpoints
     }
 
     private static ReplyView Of(ReceivedMail mail) => new(mail.From, mail.ReceivedAtUtc, mail.Subject, mail.Outcome, mail.Explanation);
-
-    private sealed record LargerBody(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

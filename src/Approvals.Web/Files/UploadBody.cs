@@ -1,9 +1,9 @@
 using Approvals.Core.Catalogue;
+using Approvals.Web.Hosting;
 using Approvals.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Approvals.Web.Files;
 
@@ -55,6 +55,4 @@ internal static class UploadBody
 
     public static Problem TooLarge(long mostBytes) =>
         new(StatusCodes.Status413PayloadTooLarge, "too-large", $"At most {FileRef.SizeText(mostBytes)} are taken here. Attach a smaller file.");
-
-    private sealed record LargerBody(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

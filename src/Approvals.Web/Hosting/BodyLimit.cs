@@ -22,7 +22,7 @@ internal sealed class BodyLimit(RequestDelegate next, WebOptions options)
 
         if (context.Request.ContentLength > most)
         {
-            var problem = StatusProblems.Of(StatusCodes.Status413PayloadTooLarge) with { Title = $"What you sent is too large: at most {FileRef.SizeText(most.Value)} are taken here." };
+            var problem = StatusProblems.Of(StatusCodes.Status413PayloadTooLarge) with { Title = $"What you sent is too large: at most {FileRef.SizeText(most.Value)} are taken here. Send less at once." };
             return ProblemWriter.WriteAsync(context, problem);
         }
 
@@ -34,3 +34,6 @@ internal sealed class BodyLimit(RequestDelegate next, WebOptions options)
         return next(context);
     }
 }
+
+/// <summary>Of an endpoint that takes larger bodies than others.</summary>
+internal sealed record LargerBody(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;

@@ -5,7 +5,7 @@ namespace Approvals.Web.Hosting;
 /// <summary>A body that does not say its length beforehand. Reading more than so many bytes of it throws <see cref="BadHttpRequestException"/>.</summary>
 internal sealed class LimitedBody(Stream inner, long most) : Stream
 {
-    private long _read;
+    private long read;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -33,5 +33,5 @@ internal sealed class LimitedBody(Stream inner, long most) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int Counted(int bytes) =>
-        (_read += bytes) <= most ? bytes : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        (read += bytes) <= most ? bytes : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Approvals.App.Catalogues;
 using Approvals.App.Ports;
+using Approvals.Web.Hosting;
 using Approvals.Web.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Approvals.Web.Pages.Catalogue;
@@ -139,6 +139,4 @@ internal static partial class CataloguePages
 
     [GeneratedRegex("^[a-z][a-z0-9-]{0,59}\\.yaml$")]
     private static partial Regex TopicFile();
-
-    private sealed record LargerBody(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }
