@@ -17,62 +17,64 @@ public sealed class BacklogReader(IIndexStore index, TimeProvider clock)
     public async Task<Backlog> ReadAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var whole = true;
-        var people = ImmutableArray.CreateBuilder<PersonBacklog>();
-        var waiting = new Dictionary<(RequestId, int), InboxItem>();
+        var isWhole = true;
+        var people = new List<PersonBacklog>();
+        var all = new List<InboxItem>();
         await foreach (var person in index.AskedAsync(ct))
         {
             var (items, isAll) = await InboxAsync(person, ct);
-            whole &= isAll;
+            isWhole &= isAll;
             if (items.Count > 0)
             {
-                people.Add(new PersonBacklog(person, HeapOf(items, now)));
-            }
-
-            foreach (var item in items)
-            {
-                // Whoever was asked first, and not who was asked above them since, says how long the step waits.
-                if (!waiting.TryGetValue((item.Id, item.Step), out var other) || item.AskedAtUtc < other.AskedAtUtc)
-                {
-                    waiting[(item.Id, item.Step)] = item;
-                }
+                people.Add(new PersonBacklog(person, TallyOf(items.Select(item => new[] { item }), now)));
+                all.AddRange(items);
             }
         }
 
-        var steps = waiting.Values.GroupBy(item => (item.Topic, item.StepName)).Select(step => new StepBacklog(step.Key.Topic, step.Key.StepName, HeapOf([.. step], now)));
+        // However many are asked, a step of a request waits once.
+        var steps = all.GroupBy(item => (item.Topic, item.StepName))
+            .Select(step => new StepBacklog(step.Key.Topic, step.Key.StepName, TallyOf(step.GroupBy(item => (item.Id, item.Step)), now)));
         return new Backlog(
-            waiting.Keys.Select(key => key.Item1).Distinct().Count(),
-            waiting.Values.Where(item => item.DueAtUtc < now).Select(item => item.Id).Distinct().Count(),
-            whole,
-            Worst(steps, step => step.Heap),
-            Worst(people, person => person.Heap));
+            all.DistinctBy(item => item.Id).Count(),
+            all.Where(item => item.DueAtUtc < now).DistinctBy(item => item.Id).Count(),
+            isWhole,
+            Worst(steps, step => step.Tally),
+            Worst(people, person => person.Tally));
     }
 
-    private static ImmutableArray<T> Worst<T>(IEnumerable<T> all, Func<T, Heap> heap) =>
-        [.. all.OrderByDescending(one => heap(one).Late).ThenBy(one => heap(one).Longest.AskedAtUtc)];
+    private static ImmutableArray<T> Worst<T>(IEnumerable<T> lines, Func<T, Tally> tally) =>
+        [.. lines.OrderByDescending(line => tally(line).Late).ThenBy(line => tally(line).Longest.AskedAtUtc)];
 
-    private static Heap HeapOf(List<InboxItem> items, DateTimeOffset now)
+    /// <summary>Of what waits, each with everybody whom it waits for: as long as for the first who was asked, and late as soon as one of them is.</summary>
+    private static Tally TallyOf(IEnumerable<IEnumerable<InboxItem>> waiting, DateTimeOffset now)
     {
         var ages = new int[Ages.Names.Length];
-        foreach (var item in items)
+        var late = 0;
+        InboxItem? longest = null;
+        foreach (var asked in waiting)
         {
-            ages[Ages.Of(now - item.AskedAtUtc)]++;
+            var first = asked.MinBy(item => item.AskedAtUtc)!;
+            ages[Ages.Of(now - first.AskedAtUtc)]++;
+            late += asked.Any(item => item.DueAtUtc < now) ? 1 : 0;
+            longest = longest is null || first.AskedAtUtc < longest.AskedAtUtc ? first : longest;
         }
 
-        return new Heap(items.Count, items.Count(item => item.DueAtUtc < now), [.. ages], items.MinBy(item => item.AskedAtUtc)!);
+        return new Tally(ages.Sum(), late, [.. ages], longest!);
     }
 
     private async Task<(List<InboxItem> Items, bool IsAll)> InboxAsync(EmailAddress person, CancellationToken ct)
     {
         var items = new List<InboxItem>();
-        string? cursor = null;
-        do
+        await foreach (var row in index.RowsAsync(Lists.Inbox(person), ct))
         {
-            var page = await index.ListAsync(Lists.Inbox(person), cursor, Page.MaxSize, ct);
-            items.AddRange(page.Items.Select(row => JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.InboxItem)!));
-            cursor = page.Next;
+            if (items.Count == MostEach)
+            {
+                return (items, false);
+            }
+
+            items.Add(JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.InboxItem)!);
         }
-        while (cursor is not null && items.Count < MostEach);
-        return (items, cursor is null);
+
+        return (items, true);
     }
 }

@@ -31,21 +31,17 @@ public sealed class PendingRequests
         var counts = counted.Keys.ToDictionary(place => place, _ => 0L);
         var now = clock.GetUtcNow();
         var seen = 0;
-        string? cursor = null;
-        do
+        await foreach (var row in index.RowsAsync(Lists.Status("pending"), ct))
         {
-            var page = await index.ListAsync(Lists.Status("pending"), cursor, Page.MaxSize, ct);
-            foreach (var row in page.Items)
+            var summary = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.RequestSummary)!;
+            var place = (summary.Topic, Ages.Names[Ages.Of(now - summary.SubmittedAtUtc)]);
+            counts[place] = counts.GetValueOrDefault(place) + 1;
+            if (++seen == MostCounted)
             {
-                var summary = JsonSerializer.Deserialize(row.Value.Span, ListJson.Default.RequestSummary)!;
-                var place = (summary.Topic, Ages.Names[Ages.Of(now - summary.SubmittedAtUtc)]);
-                counts[place] = counts.GetValueOrDefault(place) + 1;
+                break;
             }
-
-            seen += page.Items.Length;
-            cursor = page.Next;
         }
-        while (cursor is not null && seen < MostCounted);
+
         counted = counts;
     }
 }

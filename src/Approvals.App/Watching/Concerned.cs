@@ -29,22 +29,17 @@ internal static class Concerned
     private static async Task WakeAsync(string list, IIndexStore index, IWake wake, CancellationToken ct)
     {
         var left = MostWoken;
-        string? cursor = null;
-        do
+        await foreach (var row in index.RowsAsync(list, ct))
         {
-            var page = await index.ListAsync(list, cursor, Page.MaxSize, ct);
-            foreach (var row in page.Items)
+            if (OpenIn(list, row) is { } id)
             {
-                if (OpenIn(list, row) is { } id)
+                wake.Wake(id);
+                if (--left == 0)
                 {
-                    wake.Wake(id);
-                    left--;
+                    return;
                 }
             }
-
-            cursor = page.Next;
         }
-        while (cursor is not null && left > 0);
     }
 
     private static RequestId? OpenIn(string list, IndexRow row)

@@ -32,10 +32,10 @@ internal static class BacklogEndpoints
         var backlog = await reader.ReadAsync(ct);
         return TypedResults.Ok(new BacklogView(
             clock.GetUtcNow(), backlog.Requests, backlog.Late, backlog.IsWhole,
-            [.. backlog.Steps.Select(line => new StepBacklogView(line.Topic, line.Step, line.Heap.Waiting, line.Heap.Late, AgesOf(line.Heap), LongestOf(line.Heap)))],
-            [.. backlog.People.Select(line => new PersonBacklogView(line.Person, line.Heap.Waiting, line.Heap.Late, AgesOf(line.Heap), LongestOf(line.Heap)))]));
+            [.. backlog.Steps.Select(line => new StepBacklogView(line.Topic, line.Step, line.Tally.Waiting, line.Tally.Late, AgesOf(line.Tally), LongestOf(line.Tally)))],
+            [.. backlog.People.Select(line => new PersonBacklogView(line.Person, line.Tally.Waiting, line.Tally.Late, AgesOf(line.Tally), LongestOf(line.Tally)))]));
 
-        static AgesView AgesOf(Heap heap) => new(heap.ByAge[0], heap.ByAge[1], heap.ByAge[2], heap.ByAge[3]);
-        static LongestView LongestOf(Heap heap) => new(heap.Longest.Id, heap.Longest.Step, heap.Longest.Title, heap.Longest.AskedAtUtc, heap.Longest.DueAtUtc);
+        static AgesView AgesOf(Tally tally) => new(tally.ByAge[0], tally.ByAge[1], tally.ByAge[2], tally.ByAge[3]);
+        static LongestView LongestOf(Tally tally) => new(tally.Longest.Id, tally.Longest.Step, tally.Longest.Title, tally.Longest.AskedAtUtc, tally.Longest.DueAtUtc);
     }
 }

@@ -1,5 +1,11 @@
+using System.Text;
+using System.Text.Json;
 using App.Tests.Advance;
+using Approvals.App;
 using Approvals.App.Backlogs;
+using Approvals.App.Ports;
+using Approvals.App.Streams;
+using Approvals.Core.Requests;
 using Xunit;
 
 namespace App.Tests.Backlogs;
@@ -33,10 +39,10 @@ public sealed class BacklogTests
         var backlog = await ReadAsync();
         Assert.Equal((2, 1, true), (backlog.Requests, backlog.Late, backlog.IsWhole));
         var step = Assert.Single(backlog.Steps);
-        Assert.Equal((Organisation.Topic, "Boss", 2, 1, old), (step.Topic, step.Step, step.Heap.Waiting, step.Heap.Late, step.Heap.Longest.Id));
-        Assert.Equal([1, 1, 0, 0], step.Heap.ByAge);
+        Assert.Equal((Organisation.Topic, "Boss", 2, 1, old), (step.Topic, step.Step, step.Tally.Waiting, step.Tally.Late, step.Tally.Longest.Id));
+        Assert.Equal([1, 1, 0, 0], step.Tally.ByAge);
         var person = Assert.Single(backlog.People);
-        Assert.Equal((Organisation.Bo, 2, 1, old), (person.Person, person.Heap.Waiting, person.Heap.Late, person.Heap.Longest.Id));
+        Assert.Equal((Organisation.Bo, 2, 1, old), (person.Person, person.Tally.Waiting, person.Tally.Late, person.Tally.Longest.Id));
     }
 
     [Fact]
@@ -48,7 +54,7 @@ public sealed class BacklogTests
 
         var backlog = await ReadAsync();
         Assert.Equal(1, backlog.Requests);
-        Assert.Equal(("Second", 1), (Assert.Single(backlog.Steps).Step, backlog.Steps[0].Heap.Waiting));
+        Assert.Equal(("Second", 1), (Assert.Single(backlog.Steps).Step, backlog.Steps[0].Tally.Waiting));
         Assert.Equal([Organisation.Cy, Organisation.Di], backlog.People.Select(line => line.Person).Order());
     }
 
@@ -62,9 +68,9 @@ public sealed class BacklogTests
 
         var backlog = await ReadAsync();
         Assert.Equal([Organisation.Bo, Organisation.Max], backlog.People.Select(line => line.Person));
-        Assert.Equal((1, 1), (backlog.Steps.Single().Heap.Waiting, backlog.Late));
-        Assert.Equal([0, 1, 0, 0], backlog.Steps[0].Heap.ByAge);
-        Assert.Equal([1, 0, 0, 0], backlog.People[1].Heap.ByAge);
+        Assert.Equal((1, 1), (backlog.Steps.Single().Tally.Waiting, backlog.Late));
+        Assert.Equal([0, 1, 0, 0], backlog.Steps[0].Tally.ByAge);
+        Assert.Equal([1, 0, 0, 0], backlog.People[1].Tally.ByAge);
     }
 
     [Fact]
@@ -94,7 +100,7 @@ public sealed class BacklogTests
         }
 
         var backlog = await ReadAsync();
-        Assert.Equal((BacklogReader.MostEach, false, oldest), (backlog.Requests, backlog.IsWhole, backlog.People[0].Heap.Longest.Id));
+        Assert.Equal((BacklogReader.MostEach, false, oldest), (backlog.Requests, backlog.IsWhole, backlog.People[0].Tally.Longest.Id));
     }
 
     [Theory]
@@ -108,5 +114,33 @@ public sealed class BacklogTests
     [InlineData(1_000_000, 3)]
     public void An_age_begins_its_class(double hours, int expected) => Assert.Equal(expected, Ages.Of(TimeSpan.FromHours(hours)));
 
+    [Fact]
+    public async Task A_step_is_late_as_soon_as_one_of_those_who_are_asked_is()
+    {
+        var server = outside.Boot();
+        var id = await server.SubmitAsync(60);
+        await server.ApproveAsync(Organisation.Bo, id, 1);
+        var now = outside.Clock.GetUtcNow();
+        // The calendars of two people: the time of the second is over already.
+        var index = new Inboxes(Asked(id, Organisation.Cy, now.AddHours(1)), Asked(id, Organisation.Di, now.AddHours(-1)));
+
+        var backlog = await new BacklogReader(index, outside.Clock).ReadAsync(Ct);
+        Assert.Equal((1, 1), (backlog.Requests, backlog.Late));
+        Assert.Equal((1, 1), (backlog.Steps.Single().Tally.Waiting, backlog.Steps[0].Tally.Late));
+        Assert.Equal([Organisation.Di, Organisation.Cy], backlog.People.Select(line => line.Person));
+
+        InboxItem Asked(RequestId id, EmailAddress who, DateTimeOffset due) => new(id, 1, 2, "Second", Organisation.Topic, "Terms", Organisation.Ann, who, now.AddHours(-2), due);
+    }
+
     private Task<Backlog> ReadAsync() => new BacklogReader(outside.Store, outside.Clock).ReadAsync(Ct);
+
+    /// <summary>Lists of people who were asked and of what waits for each.</summary>
+    private sealed class Inboxes(params InboxItem[] items) : IIndexStore
+    {
+        public Task<Page<IndexRow>> ListAsync(string partition, string? cursor, int limit, CancellationToken ct) => Task.FromResult(new Page<IndexRow>(
+            partition == Lists.Asked
+                ? [.. items.Select(item => new IndexRow(partition, item.Assignee.Value, Encoding.UTF8.GetBytes(item.Assignee.Value)))]
+                : [.. items.Where(item => partition == Lists.Inbox(item.Assignee)).Select(item => new IndexRow(partition, item.Id.Value, JsonSerializer.SerializeToUtf8Bytes(item, JsonSerializerOptions.Web)))],
+            null));
+    }
 }

@@ -78,10 +78,10 @@ public sealed class Gallery : IAsyncLifetime
         ["backlog"] = () => Show<BacklogPage>(Samples.Page(Samples.Vp, "admin"), new BacklogModel(
             new Backlog(9, 3, true,
                 [
-                    new StepBacklog("sample", "Chief Financial Officer", new Heap(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })),
-                    new StepBacklog("sample", "Sales VP, EMEA", new Heap(3, 0, [3, 0, 0, 0], Inbox[0])),
+                    new StepBacklog("sample", "Chief Financial Officer", new Tally(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })),
+                    new StepBacklog("sample", "Sales VP, EMEA", new Tally(3, 0, [3, 0, 0, 0], Inbox[0])),
                 ],
-                [new PersonBacklog(Samples.Cfo, new Heap(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })), new PersonBacklog(Samples.Vp, new Heap(3, 0, [3, 0, 0, 0], Inbox[0]))]),
+                [new PersonBacklog(Samples.Cfo, new Tally(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })), new PersonBacklog(Samples.Vp, new Tally(3, 0, [3, 0, 0, 0], Inbox[0]))]),
             new Dictionary<string, string> { ["sample"] = "Payment terms" })),
         ["admin"] = () => Show<AdminPage>(
             Samples.Page(Samples.Vp, "admin"),
