@@ -2,6 +2,7 @@ using System.Net;
 using Approvals.App.Ports;
 using Approvals.Core.Requests;
 using Approvals.Web.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,16 @@ namespace Web.Tests.Api;
 
 public sealed class HostingTests
 {
+    [Fact]
+    public async Task No_page_lies_where_a_Functions_host_keeps_everything_for_itself()
+    {
+        await using var desk = await Desk.StartAsync();
+        var routes = desk.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Trim('/')).ToList();
+
+        Assert.Contains("/administration/catalogue", routes);
+        Assert.DoesNotContain(routes, route => route.StartsWith("/admin/", StringComparison.Ordinal) || route.StartsWith("/runtime/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_answer_carries_the_headers_that_browsers_need()
     {

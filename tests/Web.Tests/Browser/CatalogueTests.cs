@@ -36,7 +36,7 @@ public sealed class CatalogueTests(Chromium chromium) : IAsyncLifetime
         var large = await eve.SubmitAsync("expense", Expense(700));
         await eve.SubmitAsync("expense", Expense(120));
         await using var olive = await Visitor.SignInAsync(chromium, desk, "olive@expenses.example");
-        await olive.Page.GotoAsync("/admin/catalogue");
+        await olive.Page.GotoAsync("/administration/catalogue");
         await Expect(olive.Page.GetByText("Nothing to correct")).ToBeVisibleAsync();
         await LookAsync(olive, "catalogue");
 
@@ -92,7 +92,7 @@ public sealed class CatalogueTests(Chromium chromium) : IAsyncLifetime
         var problem = olive.Page.GetByText("The files in the folder are not in use");
         for (var looks = 0; looks < 60 && await problem.CountAsync() == 0; looks++)
         {
-            await olive.Page.GotoAsync("/admin/catalogue");
+            await olive.Page.GotoAsync("/administration/catalogue");
             await olive.Page.WaitForLoadStateAsync();
         }
 
@@ -104,7 +104,7 @@ public sealed class CatalogueTests(Chromium chromium) : IAsyncLifetime
 
     private async Task ProposeAsync(Visitor visitor, Func<string, string> change)
     {
-        await visitor.Page.GotoAsync("/admin/catalogue");
+        await visitor.Page.GotoAsync("/administration/catalogue");
         var text = change(await File.ReadAllTextAsync(ExpenseFile, Ct));
         await visitor.Page.GetByLabel("Changed files").SetInputFilesAsync(new FilePayload { Name = "expense.yaml", MimeType = "application/yaml", Buffer = Encoding.UTF8.GetBytes(text) });
         await visitor.ClickAsync("Check and compare");

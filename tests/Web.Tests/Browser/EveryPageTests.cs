@@ -20,8 +20,20 @@ public sealed class EveryPageTests(Chromium chromium, LiveDesk desk)
             $"/requests/{request}", "/requests", "/requests?status=rejected", "/requests/none", "/inbox", link, "/d/none", "/tickets", "/tickets/none", "/delegations", "/mailbox", mail,
             "/administration", $"/administration?verify={request}", "/administration?verify=none", "/administration/backlog", "/nowhere", "/signin",
         ];
-        await LookAtAsync("admin@example.com", Look.Desk, [.. pages, "/admin/catalogue", "/admin/catalogue/preview?topic=deal-registration", "/admin/catalogue/topics/eccn"]);
+        await LookAtAsync("admin@example.com", Look.Desk, [.. pages, "/administration/catalogue", "/administration/catalogue/preview?topic=deal-registration", "/administration/catalogue/topics/eccn"]);
         await LookAtAsync("vp.emea@example.com", Look.OnPhoneDark, pages);
+    }
+
+    [Theory]
+    [InlineData("/administration", "Admin")]
+    [InlineData("/administration/backlog", "Admin")]
+    [InlineData("/administration/catalogue", "Admin")]
+    [InlineData("/inbox", "Inbox")]
+    public async Task The_navigation_says_where_one_is(string path, string entry)
+    {
+        await using var admin = await Visitor.SignInAsync(chromium, desk, "admin@example.com");
+        await admin.Page.GotoAsync(path);
+        await Expect(admin.Page.Locator(".nav [aria-current=page]")).ToHaveTextAsync(entry);
     }
 
     [Fact]

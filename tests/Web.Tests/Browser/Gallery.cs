@@ -75,7 +75,7 @@ public sealed class Gallery : IAsyncLifetime
         ["delegations"] = () => Show<DelegationsPage>(
             Samples.Page(Samples.Vp, "delegations"),
             new DelegationsModel([new Delegation("1", Samples.Vp, Samples.Cro, Samples.Start, Samples.Start.AddDays(9))], []) { Errors = [("until", "Choose an end after the start.")], To = "cro@example.com" }),
-        ["backlog"] = () => Show<BacklogPage>(Samples.Page(Samples.Vp, "admin"), new BacklogModel(
+        ["backlog"] = () => Show<BacklogPage>(Samples.Page(Samples.Vp, "administration"), new BacklogModel(
             new Backlog(9, 3, true,
                 [
                     new StepBacklog("sample", "Chief Financial Officer", new Tally(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })),
@@ -84,7 +84,7 @@ public sealed class Gallery : IAsyncLifetime
                 [new PersonBacklog(Samples.Cfo, new Tally(6, 3, [1, 2, 2, 1], Inbox[1] with { AskedAtUtc = Samples.Start.AddDays(-9) })), new PersonBacklog(Samples.Vp, new Tally(3, 0, [3, 0, 0, 0], Inbox[0]))]),
             new Dictionary<string, string> { ["sample"] = "Payment terms" })),
         ["admin"] = () => Show<AdminPage>(
-            Samples.Page(Samples.Vp, "admin"),
+            Samples.Page(Samples.Vp, "administration"),
             new AdminModel([new AbandonedEffect(new EffectId(Samples.Id, 7, 0), Samples.Id, "ticket", "zendesk", "The ticket system answered 500.", 12, Samples.Start)], null, true)
             {
                 Desks =

@@ -13,7 +13,7 @@ namespace Approvals.Web.Pages.Catalogue;
 /// <summary>What is in use, what was, what is wrong with it, and trying a change before it counts.</summary>
 internal static partial class CataloguePages
 {
-    private const string Home = "/admin/catalogue";
+    private const string Home = "/administration/catalogue";
     private const int HistoryPage = 10;
     private const long LargestUpload = 8 * 1024 * 1024;
     private static readonly ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Nothing = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty;

@@ -17,7 +17,7 @@ internal static class SimulationPages
 
     private static async Task<IResult> BeginAsync(string id, HttpContext context, Proposals proposals, PageFrame frame, CancellationToken ct) =>
         proposals.Find(id) is { } proposal && proposals.Simulate(proposal)
-            ? Show.SeeOther($"/admin/catalogue/proposals/{id}/simulation")
+            ? Show.SeeOther($"/administration/catalogue/proposals/{id}/simulation")
             : await CataloguePages.GoneAsync(context, frame, ct);
 
     private static async Task<IResult> ShowAsync(string id, HttpContext context, Proposals proposals, PageFrame frame, CancellationToken ct)
