@@ -1,5 +1,6 @@
 using Approvals.Core.Catalogue;
 using Approvals.Web.Problems;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -12,7 +13,7 @@ namespace Approvals.Web.Hosting;
 /// </summary>
 internal sealed class BodyLimit(RequestDelegate next, WebOptions options)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : options.Limits.BodyBytes;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
@@ -23,7 +24,10 @@ internal sealed class BodyLimit(RequestDelegate next, WebOptions options)
         if (context.Request.ContentLength > most)
         {
             var problem = StatusProblems.Of(StatusCodes.Status413PayloadTooLarge) with { Title = $"What you sent is too large: at most {FileRef.SizeText(most.Value)} are taken here. Send less at once." };
-            return ProblemWriter.WriteAsync(context, problem);
+            // The page that tells of it is that of whoever is signed in; nobody was asked for yet.
+            context.User = (await context.AuthenticateAsync()).Principal ?? context.User;
+            await ProblemWriter.WriteAsync(context, problem);
+            return;
         }
 
         if (context.Request.ContentLength is null && most is { } bytes)
@@ -31,7 +35,7 @@ internal sealed class BodyLimit(RequestDelegate next, WebOptions options)
             context.Request.Body = new LimitedBody(context.Request.Body, bytes);
         }
 
-        return next(context);
+        await next(context);
     }
 }
 

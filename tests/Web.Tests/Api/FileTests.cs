@@ -130,6 +130,20 @@ public sealed class FileTests(SharedDesk shared) : IClassFixture<SharedDesk>
     }
 
     [Fact]
+    public async Task A_person_is_told_so_on_a_page_of_their_own()
+    {
+        using var ann = Desk.As(World.Ann);
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/new/terms") { Content = new MultipartFormDataContent { { new ByteArrayContent(new byte[60 * 1024 * 1024]), "f.proof", "huge.pdf" } } };
+        message.Headers.Accept.ParseAdd("text/html");
+        var answer = await ann.SendAsync(message, TestContext.Current.CancellationToken);
+        var page = await answer.TextAsync();
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("at most 50.5 MB are taken here", page, StringComparison.Ordinal);
+        Assert.Contains("Signed in as", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hash_that_is_not_that_of_what_arrived_is_told()
     {
         using var ann = Desk.As(World.Ann);
